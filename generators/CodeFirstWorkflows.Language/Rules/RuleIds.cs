@@ -1,0 +1,39 @@
+namespace CodeFirstWorkflows.Language.Rules;
+
+/// <summary>The fixed ids of the rules, by name.</summary>
+internal static class RuleIds
+{
+    public const string ClassNotPartial = "CFW001";
+    public const string NotDerivedFromWorkflow = "CFW002";
+    public const string UnsupportedClass = "CFW003";
+    public const string NoSteps = "CFW004";
+    public const string InvalidStepName = "CFW005";
+    public const string UnsupportedStepSignature = "CFW006";
+    public const string PromptMustBePartial = "CFW007";
+    public const string OutputMismatch = "CFW008";
+    public const string StepsNeedOrder = "CFW009";
+    public const string UnknownName = "CFW010";
+    public const string TypeMismatch = "CFW011";
+    public const string LaterStep = "CFW012";
+    public const string MayBeMissing = "CFW013";
+    public const string NoSuchMember = "CFW014";
+    public const string MayBeNullInPath = "CFW015";
+    public const string ResultNeverUsed = "CFW016";
+    public const string TemplateSyntax = "CFW017";
+    public const string UnusedPromptParameter = "CFW018";
+    public const string SeveralStepKinds = "CFW019";
+    public const string AttributesExclude = "CFW034";
+    public const string TypeFromOtherGenerator = "CFW035";
+    public const string LanguageVersionTooOld = "CFW036";
+    public const string NotSerializable = "CFW040";
+    public const string PromptFileNotFound = "CFW042";
+    public const string SecretInPrompt = "CFW043";
+    public const string EnumsAsNumbers = "CFW044";
+    public const string UntrustedInSystem = "CFW046";
+    public const string ConversationHoldsReply = "CFW047";
+    public const string MutableInstanceState = "CFW050";
+    public const string StepCallsStep = "CFW070";
+    public const string IgnoresCancellation = "CFW071";
+    public const string BlockingCall = "CFW072";
+    public const string RunResultIgnored = "CFW073";
+}
