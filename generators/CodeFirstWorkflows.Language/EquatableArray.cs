@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 
 namespace CodeFirstWorkflows.Language;
 
-/// <summary>An immutable array that equals another with the same items in the same order; the default value is the empty array.</summary>
-/// <remarks>Models that travel through the incremental pipeline hold their lists in it, so that an unchanged model stops the pipeline.</remarks>
+/// <summary>An array that equals another with the same items in the same order. The default value is the empty array.</summary>
+/// <remarks>Models in the incremental pipeline hold their lists in it, so that an unchanged model stops the pipeline.</remarks>
 [CollectionBuilder(typeof(EquatableArray), nameof(EquatableArray.Create))]
 internal readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
 {

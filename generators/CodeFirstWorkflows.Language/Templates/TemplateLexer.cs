@@ -67,7 +67,7 @@ internal enum TokenKind
 /// <summary>A token; <paramref name="Value"/> is what it means: text with escapes undone, a name without <c>@</c>.</summary>
 internal readonly record struct TemplateToken(TokenKind Kind, Span Span, string Value);
 
-/// <summary>Cuts a template into tokens. The parser says which of the two languages it is in: text, or what stands between braces.</summary>
+/// <summary>Cuts a template into tokens. The parser says which language comes next: text, or what stands between braces.</summary>
 internal sealed class TemplateLexer(string text)
 {
     /// <summary>Where the next token is looked for.</summary>

@@ -34,7 +34,9 @@ internal sealed record TextNode(Span Span, string Text) : TemplateNode(Span);
 internal sealed record HoleNode(Span Span, TemplatePath Path, string? Default, Span DefaultSpan, string? Format, Span FormatSpan)
     : TemplateNode(Span);
 
-/// <summary>What is rendered only if a value is there: <c>{#path}…{/path}</c>. An unclosed section has an empty <paramref name="CloseTag"/>.</summary>
+/// <summary>
+/// What is rendered only if a value is there: <c>{#path}…{/path}</c>. An unclosed section has an empty <paramref name="CloseTag"/>.
+/// </summary>
 internal sealed record SectionNode(Span Span, TemplatePath Path, EquatableArray<TemplateNode> Nodes, Span OpenTag, Span CloseTag)
     : TemplateNode(Span);
 
@@ -62,8 +64,8 @@ internal sealed record TemplatePath(Span Span, EquatableArray<PathSegment> Segme
 }
 
 /// <summary>
-/// A step of a path: a member's name, or an index when <paramref name="Index"/> is given. <paramref name="Name"/> is without its <c>@</c> and
-/// empty for an index; <paramref name="NameSpan"/> covers the name with its <c>@</c>, or the index with its brackets.
+/// A step of a path: a member's name, or an index when <paramref name="Index"/> is given. <paramref name="Name"/> is without its <c>@</c>
+/// and empty for an index; <paramref name="NameSpan"/> covers the name with its <c>@</c>, or the index with its brackets.
 /// <paramref name="NullConditional"/> says that <c>?.</c> or <c>?[</c> leads to this segment.
 /// </summary>
 internal sealed record PathSegment(Span NameSpan, string Name, int? Index, bool NullConditional);

@@ -1,0 +1,105 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using CodeFirstWorkflows.Language.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace CodeFirstWorkflows.CodeFixes;
+
+/// <summary>Adds types to the JsonSerializerContext classes that findings name.</summary>
+internal static class SerializableTypes
+{
+    /// <summary>Which type belongs in which context, according to a finding; null if it does not say.</summary>
+    public static (string Context, string Type)? Of(Diagnostic diagnostic) =>
+        diagnostic.Properties.GetValueOrNull(FindingProperties.Context) is { Length: > 0 } context &&
+        diagnostic.Properties.GetValueOrNull(FindingProperties.Type) is { Length: > 0 } type
+            ? (context, type)
+            : null;
+
+    /// <summary>The change that adds all <paramref name="types"/> to <paramref name="context"/>, or null where the class cannot be changed.</summary>
+    public static async Task<(DocumentId Document, TextChange Change)?> AddAsync(
+        Project project, string context, IEnumerable<string> types, CancellationToken cancellationToken)
+    {
+        if (await project.GetCompilationAsync(cancellationToken).ConfigureAwait(false) is not { } compilation ||
+            compilation.GetTypeByMetadataName(context) is not { } symbol ||
+            compilation.GetTypeByMetadataName("System.Text.Json.Serialization.JsonSerializableAttribute") is not { } attribute ||
+            await DeclarationOfAsync(symbol, project, cancellationToken).ConfigureAwait(false) is not var (home, declaration))
+        {
+            return null;
+        }
+
+        var model = compilation.GetSemanticModel(declaration.SyntaxTree);
+        var names = types.Select(type => NameOf(type, declaration, model)).OfType<string>().Distinct().ToArray();
+        if (names.Length == 0)
+            return null;
+        var text = await home.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        var attributeName = attribute.ToMinimalDisplayString(model, declaration.SpanStart, MinimalTypeName.ForAttribute);
+        var change = Insertion(declaration, text, [.. names.Select(name => $"[{attributeName}(typeof({name}))]")]);
+        return (home.Id, change);
+    }
+
+    // The part that already lists types, else the first that the user wrote.
+    private static async Task<(Document Document, TypeDeclarationSyntax Declaration)?> DeclarationOfAsync(
+        INamedTypeSymbol context, Project project, CancellationToken cancellationToken)
+    {
+        (Document, TypeDeclarationSyntax)? first = null;
+        foreach (var part in context.DeclaringSyntaxReferences)
+        {
+            if (project.GetDocument(part.SyntaxTree) is not { } document || document is SourceGeneratedDocument ||
+                await part.GetSyntaxAsync(cancellationToken).ConfigureAwait(false) is not TypeDeclarationSyntax declaration)
+            {
+                continue;
+            }
+
+            if (declaration.AttributeLists.Count > 0)
+                return (document, declaration);
+            first ??= (document, declaration);
+        }
+
+        return first;
+    }
+
+    // As short as the place allows; null for what the context cannot name.
+    private static string? NameOf(string type, TypeDeclarationSyntax declaration, SemanticModel model)
+    {
+        var position = declaration.SpanStart;
+        var symbol = model.GetSpeculativeTypeInfo(position, SyntaxFactory.ParseTypeName(type), SpeculativeBindingOption.BindAsTypeOrNamespace).Type;
+        return symbol is { TypeKind: not TypeKind.Error } && model.IsAccessible(declaration.OpenBraceToken.Span.End, symbol)
+            ? symbol.WithNullableAnnotation(NullableAnnotation.None).ToMinimalDisplayString(model, position, MinimalTypeName.ForTypeOf)
+            : null;
+    }
+
+    private static TextChange Insertion(TypeDeclarationSyntax declaration, SourceText text, ImmutableArray<string> attributes)
+    {
+        var lineBreak = LineBreakOf(text);
+        if (declaration.AttributeLists.LastOrDefault() is not { } last)
+        {
+            // Before the class, below its comments.
+            var before = attributes.Select(attribute => attribute + lineBreak + IndentationAt(declaration.SpanStart, text));
+            return new(new(declaration.SpanStart, 0), string.Concat(before));
+        }
+
+        // On lines of their own behind the last, and behind what is noted on its line.
+        var endsLine = last.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia);
+        var end = endsLine ? text.Lines.GetLineFromPosition(last.Span.End).End : last.Span.End;
+        var behind = attributes.Select(attribute => lineBreak + IndentationAt(last.SpanStart, text) + attribute);
+        return new(new(end, 0), string.Concat(behind));
+    }
+
+    private static string IndentationAt(int position, SourceText text)
+    {
+        var written = text.ToString(TextSpan.FromBounds(text.Lines.GetLineFromPosition(position).Start, position));
+        return written.Substring(0, written.Length - written.TrimStart().Length);
+    }
+
+    private static string LineBreakOf(SourceText text)
+    {
+        var first = text.Lines[0];
+        return first.EndIncludingLineBreak > first.End ? text.ToString(TextSpan.FromBounds(first.End, first.EndIncludingLineBreak)) : "\n";
+    }
+}

@@ -1,0 +1,47 @@
+using System;
+using System.Linq;
+using System.Text;
+using CodeFirstWorkflows.Language.Model;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace CodeFirstWorkflows.Generators.Emission;
+
+/// <summary>Writes values as C# expressions.</summary>
+internal static class Expressions
+{
+    /// <summary>The path, starting from the expression that its head stands for.</summary>
+    public static string Path(ValuePath path, string head)
+    {
+        var text = new StringBuilder(head);
+        foreach (var access in path.Accesses)
+        {
+            if (access.Null == NullHandling.Fail)
+                text.Insert(0, Library.PromptWriter + ".Required(").Append(", ").Append(Text(access.PathBefore)).Append(')');
+            text.Append(access.Null switch
+            {
+                NullHandling.Propagate => "?",
+                NullHandling.Forgive => "!",
+                _ => "",
+            });
+            text.Append(access.Kind == AccessKind.Index ? $"[{access.Index}]" : "." + access.Name);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The first of the candidates that has a value.</summary>
+    public static string FirstOf(ValueSource source, TypeRef type, Func<ValuePath, string> head)
+    {
+        var candidates = source.Candidates.Select(candidate => Path(candidate, head(candidate))).ToList();
+        if (candidates.Count == 1)
+            return candidates[0];
+        var nullable = type.IsNullable ? type.Name : type.Name + "?";
+        return string.Join(" ?? ", candidates.Select((candidate, index) => index == candidates.Count - 1 ? candidate : $"({nullable})({candidate})"));
+    }
+
+    /// <summary>A C# string literal.</summary>
+    public static string Text(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+
+    /// <summary>A C# string literal, or null.</summary>
+    public static string TextOrNull(string? text) => text is null ? "null" : Text(text);
+}

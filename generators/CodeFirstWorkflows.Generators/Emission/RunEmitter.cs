@@ -1,0 +1,200 @@
+using System.Collections.Generic;
+using System.Linq;
+using CodeFirstWorkflows.Language.Model;
+
+namespace CodeFirstWorkflows.Generators.Emission;
+
+/// <summary>Writes the nested class Run: the outcome of each step, the executor, and the bindings of its steps to an engine.</summary>
+internal sealed class RunEmitter(SourceWriter writer, WorkflowModel workflow, Documentation docs)
+{
+    private readonly ExecutorNames _names = new(workflow.Steps);
+    private readonly string _results = new NameTable(workflow.Steps.Select(step => step.Property)).Take("StepResults");
+
+    private string Base => Library.Root + (workflow.Output is { } output ? $"WorkflowRun<{output.Name}>" : "WorkflowRun");
+
+    public void Emit()
+    {
+        docs.Summary($"One run of {docs.Workflow}: its state, its steps' results, its usage{(workflow.Output is null ? "." : ", its output.")}");
+        writer.Line(Library.GeneratedCode);
+        writer.Block($"public sealed class Run : {Base}", () =>
+        {
+            Fields();
+            Constructor();
+            Steps();
+            Executor();
+            Input();
+            Results();
+            Bindings();
+        });
+    }
+
+    public void EmitSkeleton()
+    {
+        docs.Summary($"One run of {docs.Workflow}, which cannot run until its mistakes are mended.");
+        writer.Line(Library.GeneratedCode);
+        writer.Block($"public sealed class Run : {Base}", () =>
+        {
+            writer.Line($"private Run() : base(null!, null, default) => throw {WorkflowEmitter.Refusal(workflow)};");
+            writer.Line();
+            docs.Summary("The steps' results.");
+            writer.Line($"public {_results} Steps => throw {WorkflowEmitter.Refusal(workflow)};");
+            writer.Line();
+            docs.Inherited();
+            writer.Line($"protected override {Library.ValueTask} ExecuteAsync({Library.Runtime}Scope scope) => throw {WorkflowEmitter.Refusal(workflow)};");
+            writer.Line();
+            docs.Inherited();
+            writer.Line($"protected override void WriteInput({Library.Runtime}InputWriter writer) => throw {WorkflowEmitter.Refusal(workflow)};");
+            writer.Line();
+            docs.Summary("The steps' results, by name.");
+            writer.Block($"public sealed class {_results}", () =>
+            {
+                writer.Line($"internal {_results}() {{ }}");
+                foreach (var step in workflow.Steps.Where(IsVisible))
+                {
+                    writer.Line();
+                    docs.Summary($"The result of {Documentation.Of(step)}.");
+                    writer.Line($"{Visibility(step)} {Result(step)} {step.Property} => throw {WorkflowEmitter.Refusal(workflow)};");
+                }
+            });
+        });
+    }
+
+    private void Fields()
+    {
+        writer.Line($"private readonly {workflow.FullClass} _workflow;");
+        writer.Line($"private readonly {workflow.Input.Name} _input;");
+        writer.Line("private readonly Bindings _bindings;");
+        foreach (var step in workflow.Steps)
+            writer.Line($"private {Library.Runtime}StepSlot<{StepCallEmitter.ResultType(step)}> {ExecutorNames.SlotOf(step)};");
+        writer.Line();
+    }
+
+    private void Constructor()
+    {
+        writer.Line($"internal Run({workflow.FullClass} workflow, {workflow.Input.Name} input, {Library.Root}RunOptions? options, {Library.CancellationToken} cancellationToken)");
+        writer.Indented(() => writer.Line(": base(Bindings.Of(workflow), options, cancellationToken)"));
+        writer.Line("{");
+        writer.Indented(() =>
+        {
+            writer.Line("_workflow = workflow;");
+            writer.Line("_input = input;");
+            writer.Line("_bindings = Bindings.Of(workflow);");
+        });
+        writer.Line("}");
+        writer.Line();
+    }
+
+    private void Steps()
+    {
+        docs.Summary("The steps' results, as far as the run has come.");
+        writer.Line($"public {_results} Steps => new(this);");
+        writer.Line();
+        docs.Summary("Binds the workflow's steps to an engine.");
+        writer.Line(Library.Hidden);
+        writer.Line($"internal static {Library.Runtime}WorkflowBindings Bind({Library.Root}WorkflowEngine engine) => new Bindings(engine);");
+        writer.Line();
+    }
+
+    private void Executor()
+    {
+        docs.Summary($"Runs the steps of {docs.Workflow} in order.");
+        if (workflow.Steps.IsEmpty)
+        {
+            var body = workflow.Output is null ? "default" : $"throw new global::System.InvalidOperationException({Expressions.Text($"{workflow.Name} has no steps, so it has no output.")})";
+            writer.Line($"protected override {Library.ValueTask} ExecuteAsync({Library.Runtime}Scope scope) => {body};");
+            writer.Line();
+            return;
+        }
+
+        var calls = workflow.Steps.Select(step => new StepCallEmitter(workflow, step, _names)).ToList();
+        var read = ReadSteps();
+        writer.Block($"protected override async {Library.ValueTask} ExecuteAsync({Library.Runtime}Scope {ExecutorNames.Scope})", () =>
+        {
+            if (workflow.Steps.Any(step => step is { Kind: StepKind.Step, IsStatic: false }))
+                writer.Line($"var {ExecutorNames.Self} = _workflow;");
+            writer.Line($"var {ExecutorNames.Bindings} = _bindings;");
+            if (HeadsOf(workflow.Steps).Any(path => path.Head == PathHead.Input))
+                writer.Line($"var {ExecutorNames.Input} = _input;");
+            for (var i = 0; i < calls.Count; i++)
+            {
+                writer.Line();
+                calls[i].Emit(writer, read.Contains(i));
+            }
+
+            if (workflow.OutputStep >= 0)
+            {
+                writer.Line();
+                writer.Line($"Output = {_names.Of(workflow.Steps[workflow.OutputStep])};");
+            }
+        });
+        writer.Line();
+    }
+
+    private HashSet<int> ReadSteps()
+    {
+        var read = new HashSet<int>(HeadsOf(workflow.Steps).Where(path => path.Head == PathHead.Step).Select(path => path.Step));
+        read.Add(workflow.OutputStep);
+        return read;
+    }
+
+    private static IEnumerable<ValuePath> HeadsOf(IEnumerable<StepModel> steps) =>
+        steps.SelectMany(step => step.Parameters).Select(parameter => parameter.Source).OfType<ValueSource>().SelectMany(source => source.Candidates);
+
+    private void Input()
+    {
+        docs.Inherited();
+        writer.Line($"protected override void WriteInput({Library.Runtime}InputWriter writer) => writer.Write(_input);");
+        writer.Line();
+    }
+
+    private void Results()
+    {
+        docs.Summary($"The results of the steps of {docs.Workflow}, by name.");
+        writer.Block($"public sealed class {_results}", () =>
+        {
+            writer.Line("private readonly Run _run;");
+            writer.Line();
+            writer.Line($"internal {_results}(Run run) => _run = run;");
+            foreach (var step in workflow.Steps.Where(IsVisible))
+            {
+                writer.Line();
+                docs.Summary($"The result of {Documentation.Of(step)}.");
+                writer.Line($"{Visibility(step)} {Result(step)} {step.Property} => new(_run, _run._bindings.{ExecutorNames.BindingOf(step)});");
+            }
+        });
+        writer.Line();
+    }
+
+    private void Bindings()
+    {
+        writer.Line("// What the steps of this workflow need of an engine, made once for each.");
+        writer.Block($"private sealed class Bindings : {Library.Runtime}WorkflowBindings", () =>
+        {
+            foreach (var step in workflow.Steps)
+                writer.Line($"internal readonly {Library.Runtime}StepBinding<{StepCallEmitter.ResultType(step)}> {ExecutorNames.BindingOf(step)};");
+            if (!workflow.Steps.IsEmpty)
+                writer.Line();
+            writer.Line($"internal Bindings({Library.Root}WorkflowEngine engine) : base(engine, {workflow.FullClass}.Definition, {WorkflowEmitter.JsonContext(workflow)})");
+            writer.Line("{");
+            writer.Indented(() =>
+            {
+                foreach (var step in workflow.Steps)
+                {
+                    var slot = $"static run => ref ((Run)run).{ExecutorNames.SlotOf(step)}";
+                    var type = StepCallEmitter.ResultType(step);
+                    var needs = StepCallEmitter.NeedsContext(step) ? $", {Library.Runtime}StepNeeds.Context" : "";
+                    writer.Line($"{ExecutorNames.BindingOf(step)} = {(step.Kind == StepKind.Prompt ? "Prompt" : "Step")}<{type}>({step.Index}, {slot}{needs});");
+                }
+            });
+            writer.Line("}");
+            writer.Line();
+            writer.Line($"internal static Bindings Of({workflow.FullClass} workflow) => (Bindings)Of(workflow, Bind);");
+        });
+    }
+
+    private static bool IsVisible(StepModel step) => step.ResultAccess != Access.Private;
+
+    private static string Visibility(StepModel step) => step.ResultAccess == Access.Public ? "public" : "internal";
+
+    private static string Result(StepModel step) => $"{Library.Root}StepResult<{StepCallEmitter.ResultType(step)}>";
+}

@@ -1,0 +1,58 @@
+namespace CodeFirstWorkflows.Language.Model;
+
+/// <summary>What a step does.</summary>
+internal enum StepKind
+{
+    /// <summary>Runs the user's code.</summary>
+    Step,
+
+    /// <summary>Asks a model.</summary>
+    Prompt,
+}
+
+/// <summary>How a step's method returns.</summary>
+internal enum ReturnShape
+{
+    /// <summary><c>void</c>.</summary>
+    Void,
+
+    /// <summary><c>T</c>.</summary>
+    Value,
+
+    /// <summary><c>Task</c> or <c>Task&lt;T&gt;</c>.</summary>
+    Task,
+
+    /// <summary><c>ValueTask</c> or <c>ValueTask&lt;T&gt;</c>.</summary>
+    ValueTask,
+}
+
+/// <summary>A step.</summary>
+/// <param name="Index">Its place in the order, from 0.</param>
+/// <param name="Kind">What it does.</param>
+/// <param name="Method">The method's name as C# writes it.</param>
+/// <param name="Name">The step's name.</param>
+/// <param name="Property">The name of its members in <c>Steps</c>, <c>Given</c> and <c>Render</c>.</param>
+/// <param name="Result">The type of its result, or null.</param>
+/// <param name="Shape">How the method returns.</param>
+/// <param name="IsStatic">Whether the method is static.</param>
+/// <param name="Parameters">Its parameters.</param>
+/// <param name="Prompt">What a prompt says; null for a step with a body.</param>
+/// <param name="Declaration">A prompt's implementing declaration up to its parameter list, or null if it cannot be written.</param>
+/// <param name="ResultAccess">How visible a member may be that mentions the result.</param>
+/// <param name="ParameterAccess">How visible a member may be that mentions the parameters.</param>
+/// <param name="See">The method as a <c>cref</c> writes it, or null if that would be ambiguous.</param>
+internal sealed record StepModel(
+    int Index,
+    StepKind Kind,
+    string Method,
+    string Name,
+    string Property,
+    TypeRef? Result,
+    ReturnShape Shape,
+    bool IsStatic,
+    EquatableArray<ParameterModel> Parameters,
+    PromptModel? Prompt,
+    string? Declaration,
+    Access ResultAccess,
+    Access ParameterAccess,
+    string? See);

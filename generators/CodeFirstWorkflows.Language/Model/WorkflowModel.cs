@@ -1,0 +1,53 @@
+namespace CodeFirstWorkflows.Language.Model;
+
+/// <summary>How much of a workflow can be generated.</summary>
+internal enum Completeness
+{
+    /// <summary>All of it.</summary>
+    Whole,
+
+    /// <summary>It has mistakes: its members are declared, so that no error of C# hides the mistake, and refuse to run.</summary>
+    Skeleton,
+
+    /// <summary>Its base class or a member of the user's leaves no room: only the bodies of its prompts.</summary>
+    PromptsOnly,
+}
+
+/// <summary>A workflow class as data: no symbols, no positions; equal models give equal code.</summary>
+/// <param name="Namespace">Its namespace, or null.</param>
+/// <param name="Containers">The declarations of the types around it, outermost first.</param>
+/// <param name="Class">Its name as C# writes it.</param>
+/// <param name="FullClass">Its fully qualified name.</param>
+/// <param name="Hint">The generated file's name.</param>
+/// <param name="Name">The workflow's name.</param>
+/// <param name="Version">The workflow's version.</param>
+/// <param name="IsConversation">Whether a conversation is carried from prompt to prompt.</param>
+/// <param name="IsDurable">Whether it needs a store.</param>
+/// <param name="JsonContext">The user's JsonSerializerContext, or null.</param>
+/// <param name="Input">The type of the input.</param>
+/// <param name="Output">The type of the output, or null.</param>
+/// <param name="TakesNoInput">Whether the input is NoInput.</param>
+/// <param name="NeedsConstructor">Whether the user has none.</param>
+/// <param name="Steps">The steps in order.</param>
+/// <param name="OutputStep">The index of the step whose result is the output, or -1.</param>
+/// <param name="SuppressedIds">Ids of warnings about obsolete and experimental types that the user already decided on.</param>
+/// <param name="Completeness">How much can be generated.</param>
+internal sealed record WorkflowModel(
+    string? Namespace,
+    EquatableArray<string> Containers,
+    string Class,
+    string FullClass,
+    string Hint,
+    string Name,
+    int Version,
+    bool IsConversation,
+    bool IsDurable,
+    string? JsonContext,
+    TypeRef Input,
+    TypeRef? Output,
+    bool TakesNoInput,
+    bool NeedsConstructor,
+    EquatableArray<StepModel> Steps,
+    int OutputStep,
+    EquatableArray<string> SuppressedIds,
+    Completeness Completeness);

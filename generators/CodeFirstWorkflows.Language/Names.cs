@@ -1,0 +1,42 @@
+namespace CodeFirstWorkflows.Language;
+
+/// <summary>The names of the library's types that the language knows, each in one place.</summary>
+internal static class Names
+{
+    public const string Namespace = "CodeFirstWorkflows";
+    public const string WorkflowAttribute = "CodeFirstWorkflows.WorkflowAttribute";
+    public const string ChainOfThoughtAttribute = "CodeFirstWorkflows.ChainOfThoughtAttribute";
+    public const string StepKindAttribute = "CodeFirstWorkflows.StepKindAttribute";
+    public const string StepAttribute = "CodeFirstWorkflows.StepAttribute";
+    public const string PromptAttribute = "CodeFirstWorkflows.PromptAttribute";
+    public const string OutputAttribute = "CodeFirstWorkflows.OutputAttribute";
+    public const string FromAttribute = "CodeFirstWorkflows.FromAttribute";
+    public const string ServiceAttribute = "CodeFirstWorkflows.ServiceAttribute";
+    public const string UntrustedAttribute = "CodeFirstWorkflows.UntrustedAttribute";
+    public const string FromKeyedServicesAttribute = "Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute";
+    public const string FromServicesAttribute = "Microsoft.AspNetCore.Mvc.FromServicesAttribute";
+
+    public const string Workflow = "CodeFirstWorkflows.Workflow";
+    public const string WorkflowEngine = "CodeFirstWorkflows.WorkflowEngine";
+    public const string NoInput = "CodeFirstWorkflows.NoInput";
+    public const string StepContext = "CodeFirstWorkflows.StepContext";
+    public const string StepResult = "CodeFirstWorkflows.StepResult";
+    public const string CancellationToken = "System.Threading.CancellationToken";
+    public const string ChatClient = "Microsoft.Extensions.AI.IChatClient";
+    public const string AIContent = "Microsoft.Extensions.AI.AIContent";
+    public const string ChatMessage = "Microsoft.Extensions.AI.ChatMessage";
+    public const string JsonSerializerContext = "System.Text.Json.Serialization.JsonSerializerContext";
+    public const string JsonSerializableAttribute = "System.Text.Json.Serialization.JsonSerializableAttribute";
+
+    /// <summary>The head of every path to the run's input.</summary>
+    public const string Input = "input";
+
+    /// <summary>The head of a path to an item of a fan-out; no step may take it.</summary>
+    public const string Item = "item";
+
+    /// <summary>What directly follows a step in a path and means its result.</summary>
+    public const string Result = "result";
+
+    /// <summary>The generator's type name: part of the path of every generated tree.</summary>
+    public const string Generator = "CodeFirstWorkflows.Generators.WorkflowGenerator";
+}

@@ -1,0 +1,184 @@
+using System.Collections.Generic;
+using System.Linq;
+using CodeFirstWorkflows.Language.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CodeFirstWorkflows.Language.Parsing;
+
+/// <summary>What is known of a workflow class before its steps are read.</summary>
+internal sealed record ClassFacts(AttributeData Attribute, bool IsConversation, ITypeSymbol? Input, ITypeSymbol? Output, bool CanHaveMembers);
+
+/// <summary>Reads the class itself: rules 001, 002, 003, 036, and what in it takes a reserved name (005).</summary>
+internal static class ClassReader
+{
+    /// <summary>What the generator adds to the class: nothing else there may be called so.</summary>
+    public static readonly string[] GeneratedMembers =
+        ["RunAsync", "StartAsync", "StreamAsync", "ResumeAsync", "Run", "Answers", "Given", "Render", "Mermaid", "Definition"];
+
+    private const LanguageVersion Oldest = LanguageVersion.CSharp12;
+
+    /// <summary>Returns null if nothing can be generated for the class.</summary>
+    public static ClassFacts? Read(INamedTypeSymbol workflow, CSharpCompilation compilation, Findings findings)
+    {
+        var location = workflow.UserLocation();
+        var chain = workflow.Attribute(Names.ChainOfThoughtAttribute);
+        var plain = workflow.Attribute(Names.WorkflowAttribute);
+        if (chain is not null && plain is not null)
+        {
+            findings.Add(Rule.AttributesExclude, chain.Location(),
+                $"'{workflow.Name}' carries both [Workflow] and [ChainOfThought]: keep [ChainOfThought] for one conversation carried from prompt to prompt, else [Workflow]");
+        }
+
+        if (compilation.LanguageVersion < Oldest)
+        {
+            findings.Add(Rule.LanguageVersionTooOld, location, compilation.LanguageVersion.ToDisplayString());
+            return null;
+        }
+
+        if (!CheckKind(workflow, location, findings) | !CheckPartial(workflow, location, findings))
+            return null;
+        if ((plain ?? chain) is not { } attribute)
+            return null;
+        var (input, output) = BaseTypes(workflow);
+        if (input is null)
+        {
+            if (workflow.BaseType is IErrorTypeSymbol)
+                findings.CompilerReports();
+            else
+                findings.Add(Rule.NotDerivedFromWorkflow, location, workflow.Name);
+        }
+        else if (input.ContainsError() || (output is not null && output.ContainsError()))
+        {
+            findings.CompilerReports();
+            input = null;
+        }
+
+        var canHaveMembers = CheckReservedMembers(workflow, location, findings) && input is not null;
+        return new ClassFacts(attribute, chain is not null, input, output, canHaveMembers);
+    }
+
+    private static bool CheckKind(INamedTypeSymbol workflow, Location? location, Findings findings)
+    {
+        var reason =
+            workflow.IsStatic ? "it is static: runs need an instance, shared by all of them"
+            : workflow.IsAbstract ? "it is abstract: a workflow is created and run; put what several workflows share into a plain base class"
+            : workflow.IsGenericType ? "it is generic: write one workflow per type, or a generic helper that its steps call"
+            : workflow.IsFileLocal ? "it is file-local: its other part is generated into another file"
+            : GeneratedMembers.Contains(workflow.Name) ? "the generator adds a member of that name: rename the class"
+            : workflow.IsRecord ? "it is a record: a workflow has no value of its own"
+            : null;
+        if (reason is null && DerivesFromWorkflowClass(workflow) is { } parent)
+            reason = $"it derives from the workflow '{parent.Name}': share steps' code through a plain base class";
+        if (reason is null)
+            return true;
+        findings.Add(Rule.UnsupportedClass, location, workflow.Name, reason);
+        return false;
+    }
+
+    private static INamedTypeSymbol? DerivesFromWorkflowClass(INamedTypeSymbol workflow)
+    {
+        for (var type = workflow.BaseType; type is not null; type = type.BaseType)
+        {
+            if (type.Has(Names.WorkflowAttribute) || type.Has(Names.ChainOfThoughtAttribute))
+                return type;
+        }
+
+        return null;
+    }
+
+    private static bool CheckPartial(INamedTypeSymbol workflow, Location? location, Findings findings)
+    {
+        var whole = true;
+        if (!IsPartial(workflow))
+        {
+            findings.Add(Rule.ClassNotPartial, location, workflow.Name, "");
+            whole = false;
+        }
+
+        for (var container = workflow.ContainingType; container is not null; container = container.ContainingType)
+        {
+            if (container.IsGenericType || container.IsFileLocal)
+            {
+                findings.Add(Rule.UnsupportedClass, location, workflow.Name,
+                    $"it is nested in '{container.Name}', which is {(container.IsGenericType ? "generic" : "file-local")}: move it out");
+                whole = false;
+            }
+            else if (!IsPartial(container))
+            {
+                findings.Add(Rule.UnsupportedClass, location, workflow.Name,
+                    $"it is nested in '{container.Name}', which is not partial: make '{container.Name}' partial, or move the workflow out");
+                whole = false;
+            }
+        }
+
+        return whole;
+    }
+
+    private static bool IsPartial(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.All(reference =>
+        reference.GetSyntax() is not TypeDeclarationSyntax declaration || declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+
+    private static (ITypeSymbol? Input, ITypeSymbol? Output) BaseTypes(INamedTypeSymbol workflow)
+    {
+        for (var type = workflow.BaseType; type is not null; type = type.BaseType)
+        {
+            if (type.IsNamed(Names.Workflow) && type.IsGenericType)
+                return (type.TypeArguments[0], type.TypeArguments.Length > 1 ? type.TypeArguments[1] : null);
+        }
+
+        return (null, null);
+    }
+
+    private static bool CheckReservedMembers(INamedTypeSymbol workflow, Location? location, Findings findings)
+    {
+        var free = true;
+        for (var type = workflow; type is { IsGenericType: false } && type.SpecialType != SpecialType.System_Object; type = type.BaseType)
+        {
+            foreach (var name in GeneratedMembers)
+            {
+                foreach (var member in type.GetMembers(name))
+                {
+                    if (member.Locations.All(place => place.SourceTree is { } tree && tree.IsOurs()))
+                        continue;
+                    var own = SymbolEqualityComparer.Default.Equals(type, workflow);
+                    findings.Add(Rule.InvalidStepName, own ? member.UserLocation() : location, name,
+                        own ? "is taken by a member that the generator adds: rename this one"
+                            : $"is taken by a member that the generator adds: rename it in '{type.Name}'");
+                    free = false;
+                }
+            }
+        }
+
+        return free;
+    }
+
+    /// <summary>The declarations of the types around the workflow, outermost first.</summary>
+    public static IEnumerable<string> Containers(INamedTypeSymbol workflow)
+    {
+        var declarations = new Stack<string>();
+        for (var container = workflow.ContainingType; container is not null; container = container.ContainingType)
+        {
+            var keyword = container switch
+            {
+                { IsRecord: true, IsValueType: true } => "record struct",
+                { IsRecord: true } => "record",
+                { TypeKind: TypeKind.Struct } => "struct",
+                { TypeKind: TypeKind.Interface } => "interface",
+                _ => "class",
+            };
+            declarations.Push($"partial {keyword} {container.Name.Escaped()}");
+        }
+
+        return declarations;
+    }
+
+    /// <summary>Whether the generator should add the constructor that takes the engine.</summary>
+    public static bool NeedsConstructor(INamedTypeSymbol workflow) =>
+        workflow.InstanceConstructors.All(constructor => constructor.IsImplicitlyDeclared)
+        && workflow.BaseType is { } parent
+        && parent.InstanceConstructors.Any(constructor =>
+            constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal
+            && constructor.Parameters.Length == 1
+            && constructor.Parameters[0].Type.IsNamed(Names.WorkflowEngine));
+}

@@ -1,0 +1,158 @@
+using System.Collections.Generic;
+using System.Linq;
+using CodeFirstWorkflows.Language.Model;
+using CodeFirstWorkflows.Language.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CodeFirstWorkflows.Language.Parsing;
+
+/// <summary>A step as it stands in the class, before its parameters are bound.</summary>
+internal sealed class StepDraft(IMethodSymbol method, AttributeData attribute, StepKind kind, string name)
+{
+    public IMethodSymbol Method { get; } = method;
+
+    public AttributeData Attribute { get; } = attribute;
+
+    public StepKind Kind { get; } = kind;
+
+    public string Name { get; } = name;
+
+    /// <summary>The name of its members in Steps, Given and Render.</summary>
+    public string Property { get; } = char.ToUpperInvariant(name[0]) + name.Substring(1);
+
+    /// <summary>Its place in the order, once it is known.</summary>
+    public int Index { get; set; }
+
+    public ReturnShape Shape { get; set; }
+
+    /// <summary>The type of its result, or null.</summary>
+    public ITypeSymbol? Result { get; set; }
+
+    /// <summary>Whether nothing stands in the way of calling it.</summary>
+    public bool IsSound { get; set; } = true;
+
+    /// <summary>Whether a later step, the output or a prompt reads its result.</summary>
+    public bool IsRead { get; set; }
+
+    public Location? Location => Method.UserLocation();
+
+    public MethodDeclarationSyntax? Syntax { get; } = method.DeclaringSyntaxReferences
+        .Select(reference => reference.GetSyntax())
+        .OfType<MethodDeclarationSyntax>()
+        .FirstOrDefault(syntax => !syntax.SyntaxTree.IsOurs());
+}
+
+/// <summary>Finds the steps of a class: kinds (019), names (005), signatures (006, 007) and order (009).</summary>
+internal static class StepReader
+{
+    private static readonly HashSet<string> ObjectMembers =
+        ["Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"];
+
+    public static List<StepDraft> Read(INamedTypeSymbol workflow, Findings findings)
+    {
+        var steps = new List<StepDraft>();
+        foreach (var method in workflow.GetMembers().OfType<IMethodSymbol>())
+        {
+            if (ReadStep(method, workflow, findings) is { } step)
+                steps.Add(step);
+        }
+
+        steps = InOrder(workflow, steps, findings);
+        for (var i = 0; i < steps.Count; i++)
+            steps[i].Index = i;
+        CheckUnique(steps, findings);
+        return steps;
+    }
+
+    private static StepDraft? ReadStep(IMethodSymbol method, INamedTypeSymbol workflow, Findings findings)
+    {
+        var kinds = method.GetAttributes().Where(attribute => KindOf(attribute) is not null).ToList();
+        if (kinds.Count == 0)
+            return null;
+        if (kinds.Count > 1 && kinds.Select(attribute => attribute.AttributeClass!.Name).Distinct().Count() > 1)
+        {
+            var names = string.Join(" and ", kinds.Select(attribute => $"[{ShortName(attribute)}]"));
+            findings.Add(Rule.SeveralStepKinds, method.UserLocation(), method.Name, names);
+        }
+
+        var step = new StepDraft(method, kinds[0], KindOf(kinds[0])!.Value, NameOf(method, kinds[0]));
+        CheckName(step, workflow, findings);
+        StepSignature.Check(step, findings);
+        return step;
+    }
+
+    private static StepKind? KindOf(AttributeData attribute) =>
+        attribute.AttributeClass.IsNamed(Names.StepAttribute) ? StepKind.Step
+        : attribute.AttributeClass.IsNamed(Names.PromptAttribute) ? StepKind.Prompt
+        : null;
+
+    private static string ShortName(AttributeData attribute) => attribute.AttributeClass!.Name.Replace("Attribute", "");
+
+    /// <summary>The method's name without Async, first letter lowered, unless the attribute gives another.</summary>
+    public static string NameOf(IMethodSymbol method, AttributeData attribute)
+    {
+        if (attribute.Argument("Name") is string { Length: > 0 } given)
+            return given;
+        var name = method.Name;
+        if (name.Length > 5 && name.EndsWith("Async", System.StringComparison.Ordinal))
+            name = name.Substring(0, name.Length - 5);
+        return char.ToLowerInvariant(name[0]) + name.Substring(1);
+    }
+
+    private static void CheckName(StepDraft step, INamedTypeSymbol workflow, Findings findings)
+    {
+        var problem =
+            step.Attribute.Argument("Name") is "" ? "is empty: leave Name out, or name the step"
+            : !SyntaxFacts.IsValidIdentifier(step.Name) ? "is no C# identifier: results are read by it, as in Steps.Name"
+            : step.Name is Names.Input or Names.Item ? "always means something else in a path: choose another with Name ="
+            : ClassReader.GeneratedMembers.Contains(step.Property) || ObjectMembers.Contains(step.Property) || step.Property == workflow.Name
+                ? $"is reserved, because '{step.Property}' already is a member of every workflow: choose another with Name ="
+            : null;
+        if (problem is null)
+            return;
+        step.IsSound = false;
+        var named = step.Syntax is not null && step.Attribute.NamedArguments.Any(argument => argument.Key == "Name");
+        findings.Add(Rule.InvalidStepName, named ? ArgumentLocation(step.Attribute, "Name") : step.Location, step.Attribute.Argument("Name") is "" ? "" : step.Name, problem);
+    }
+
+    private static void CheckUnique(List<StepDraft> steps, Findings findings)
+    {
+        var seen = new Dictionary<string, StepDraft>();
+        foreach (var step in steps)
+        {
+            if (seen.TryGetValue(step.Property, out var first))
+            {
+                step.IsSound = false;
+                findings.Add(Rule.InvalidStepName, step.Location, step.Name, $"is already that of the step '{first.Method.Name}': give one of them another with Name =");
+            }
+            else
+            {
+                seen.Add(step.Property, step);
+            }
+        }
+    }
+
+    private static List<StepDraft> InOrder(INamedTypeSymbol workflow, List<StepDraft> steps, Findings findings)
+    {
+        var files = steps.Select(step => step.Syntax?.SyntaxTree).Distinct().Count();
+        if (files > 1)
+        {
+            var orders = new HashSet<int>();
+            foreach (var step in steps)
+            {
+                if (!step.Attribute.NamedArguments.Any(argument => argument.Key == "Order") || !orders.Add(Order(step)))
+                    findings.Add(Rule.StepsNeedOrder, step.Location, workflow.Name, step.Method.Name, ShortName(step.Attribute));
+            }
+        }
+
+        return [.. steps.OrderBy(Order).ThenBy(step => step.Syntax?.SyntaxTree.FilePath, System.StringComparer.Ordinal).ThenBy(step => step.Syntax?.SpanStart ?? 0)];
+    }
+
+    private static int Order(StepDraft step) => step.Attribute.Argument("Order") as int? ?? 0;
+
+    /// <summary>Where a named argument of the attribute is written, or the attribute.</summary>
+    public static Location? ArgumentLocation(AttributeData attribute, string name) =>
+        AttributeArguments.Find(attribute, name)?.Expression.GetLocation() ?? attribute.Location();
+}

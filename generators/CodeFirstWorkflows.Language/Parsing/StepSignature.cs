@@ -1,0 +1,150 @@
+using System.Linq;
+using CodeFirstWorkflows.Language.Model;
+using CodeFirstWorkflows.Language.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace CodeFirstWorkflows.Language.Parsing;
+
+/// <summary>Checks how a step's method is declared (006, 007) and reads what it returns.</summary>
+internal static class StepSignature
+{
+    public static void Check(StepDraft step, Findings findings)
+    {
+        ReadReturn(step);
+        if (Problem(step) is { } problem)
+        {
+            step.IsSound = false;
+            findings.Add(Rule.UnsupportedStepSignature, step.Location, step.Method.Name, problem);
+        }
+
+        if (step.Kind == StepKind.Prompt && !IsBodyless(step.Method))
+        {
+            step.IsSound = false;
+            findings.Add(Rule.PromptMustBePartial, step.Location, step.Method.Name);
+        }
+
+        if ((step.Result is not null && step.Result.ContainsError()) || step.Method.ReturnType.ContainsError() || step.Method.Parameters.Any(parameter => parameter.Type.ContainsError()))
+        {
+            step.IsSound = false;
+            findings.CompilerReports();
+        }
+        else if (step.Result is not null)
+        {
+            CheckOtherGenerator(step, findings);
+        }
+    }
+
+    /// <summary>A partial method that no one but our generator implements.</summary>
+    private static bool IsBodyless(IMethodSymbol method) =>
+        method.IsPartialDefinition
+        && (method.PartialImplementationPart is not { } body
+            || body.DeclaringSyntaxReferences.All(reference => reference.SyntaxTree.IsOurs()));
+
+    private static void ReadReturn(StepDraft step)
+    {
+        var type = step.Method.ReturnType;
+        if (step.Method.ReturnsVoid)
+        {
+            step.Shape = ReturnShape.Void;
+        }
+        else if (type.IsNamed("System.Threading.Tasks.Task") || type.IsNamed("System.Threading.Tasks.ValueTask"))
+        {
+            step.Shape = type.Name == "Task" ? ReturnShape.Task : ReturnShape.ValueTask;
+            step.Result = type is INamedTypeSymbol { TypeArguments: [var result] } ? result : null;
+        }
+        else
+        {
+            step.Shape = ReturnShape.Value;
+            step.Result = type;
+        }
+    }
+
+    private static string? Problem(StepDraft step)
+    {
+        var method = step.Method;
+        if (method.IsGenericMethod)
+            return "it is generic: a step has one type of result";
+        if (method.IsAbstract)
+            return "it is abstract: a step has a body, or is a prompt";
+        if (method.MethodKind != MethodKind.Ordinary)
+            return "it is no ordinary method";
+        if (method.ReturnsVoid && (method.IsAsync || step.Syntax?.Modifiers.Any(SyntaxKind.AsyncKeyword) == true))
+            return "it is async void, so nobody could wait for it or see it fail: return Task";
+        if (method.ReturnsByRef || method.ReturnsByRefReadonly)
+            return "it returns by reference: return the value";
+        if (step is { Kind: StepKind.Prompt, Shape: ReturnShape.Void or ReturnShape.Value })
+            return "a prompt waits for a model: return Task<T> or ValueTask<T>";
+        if (step.Result is { } result && Unsupported(result) is { } reason)
+            return $"its result {reason}";
+        foreach (var parameter in method.Parameters)
+        {
+            if (parameter.RefKind != RefKind.None)
+                return $"its parameter '{parameter.Name}' is passed by reference: pass the value";
+            if (parameter.HasExplicitDefaultValue || parameter.IsOptional)
+                return $"its parameter '{parameter.Name}' has a default value, which would hide a misspelled name: declare it nullable if it may be missing";
+            if (parameter.IsParams)
+                return $"its parameter '{parameter.Name}' is a params list: take an IReadOnlyList<T>";
+            if (Unsupported(parameter.Type) is { } parameterReason)
+                return $"its parameter '{parameter.Name}' {parameterReason}";
+        }
+
+        return null;
+    }
+
+    private static string? Unsupported(ITypeSymbol type) =>
+        type.IsRefLikeType ? "is a ref struct, which cannot outlive the call"
+        : type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer ? "is a pointer"
+        : type.TypeKind == TypeKind.Dynamic ? "is dynamic, which the compiler cannot check: name its type"
+        : type.IsNamed("System.Threading.Tasks.Task") || type.IsNamed("System.Threading.Tasks.ValueTask") ? "is a task: await it in the step"
+        : IsFileLocal(type) ? "is of a file-local type, which generated code cannot name"
+        : null;
+
+    private static bool IsFileLocal(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => IsFileLocal(array.ElementType),
+        INamedTypeSymbol named => named.IsFileLocal || named.TypeArguments.Any(IsFileLocal) || (named.ContainingType is { } container && IsFileLocal(container)),
+        _ => false,
+    };
+
+    // The generator cannot see what other generators make; the analyzer, which comes after them, can.
+    private static void CheckOtherGenerator(StepDraft step, Findings findings)
+    {
+        var types = step.Method.Parameters.Select(parameter => parameter.Type).Prepend(step.Result!);
+        foreach (var type in types)
+        {
+            if (GeneratedElsewhere(type) is not { } generated)
+                continue;
+            step.IsSound = false;
+            findings.Add(Rule.TypeFromOtherGenerator, step.Location, generated.Name);
+            return;
+        }
+    }
+
+    private static INamedTypeSymbol? GeneratedElsewhere(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => GeneratedElsewhere(array.ElementType),
+        INamedTypeSymbol named when IsGeneratedElsewhere(named) => named,
+        INamedTypeSymbol named => named.TypeArguments.Select(GeneratedElsewhere).FirstOrDefault(found => found is not null),
+        _ => null,
+    };
+
+    private static bool IsGeneratedElsewhere(INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences.Length > 0 && type.DeclaringSyntaxReferences.All(reference => IsGeneratorOutput(reference.SyntaxTree.FilePath));
+
+    // The compiler names a generated tree …/generator's assembly/generator's full type name/hint name.
+    private static bool IsGeneratorOutput(string path)
+    {
+        var parts = path.Split('/', '\\');
+        return parts.Length >= 3
+            && parts[parts.Length - 2] is var type
+            && type.IndexOf('.') > 0
+            && SyntaxFacts.IsValidIdentifier(type.Substring(type.LastIndexOf('.') + 1))
+            && parts[parts.Length - 1].EndsWith(".cs", System.StringComparison.OrdinalIgnoreCase)
+            && !type.Contains(Names.Generator)
+            && LooksLikeAssembly(parts[parts.Length - 3], type);
+    }
+
+    private static bool LooksLikeAssembly(string folder, string type) =>
+        folder.Length > 0 && (folder.IndexOf('.') > 0 || type.StartsWith(folder + ".", System.StringComparison.Ordinal));
+}

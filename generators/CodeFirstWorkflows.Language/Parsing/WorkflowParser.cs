@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CodeFirstWorkflows.Language.Model;
+using CodeFirstWorkflows.Language.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace CodeFirstWorkflows.Language.Parsing;
+
+/// <summary>
+/// Reads a workflow class: symbols in, model and findings out. The one parser of generator, analyzers and tests.
+/// </summary>
+internal static class WorkflowParser
+{
+    /// <param name="workflow">A class with [Workflow] or [ChainOfThought].</param>
+    /// <param name="compilation">The compilation it belongs to.</param>
+    /// <param name="files">The prompt files that the compiler was handed.</param>
+    /// <param name="receiver">Receives the findings; null when only the model is wanted.</param>
+    /// <returns>The model, or null if nothing can be generated.</returns>
+    public static WorkflowModel? Parse(INamedTypeSymbol workflow, CSharpCompilation compilation, PromptFiles files, Action<Finding>? receiver)
+    {
+        var findings = new Findings(receiver);
+        var facts = ClassReader.Read(workflow, compilation, findings);
+        if (facts is null)
+            return null;
+        var names = new TypeNames(workflow);
+        var steps = StepReader.Read(workflow, findings);
+        if (steps.Count == 0 && facts.Input is not null)
+            findings.Add(Rule.NoSteps, workflow.UserLocation(), workflow.Name);
+
+        var json = new JsonReader(workflow, facts.Attribute, names, findings);
+        var models = facts.Input is null ? Unbound(steps, names) : Bind(workflow, facts, facts.Input, steps, compilation, files, names, findings);
+        var output = -1;
+        if (facts.Input is not null)
+        {
+            output = OutputReader.Read(workflow, facts.Output, steps, new Conversions(compilation), findings);
+            OutputReader.CheckUnused(steps, facts.IsConversation, findings);
+            json.Check(facts.Input, facts.Output, steps);
+        }
+
+        var input = facts.Input is null ? new TypeRef("object", false, true) : names.Ref(facts.Input);
+        var outputRef = facts.Output is null ? null : names.Ref(facts.Output);
+        // C# reports a base class that is less accessible than the workflow, and would report our members as well.
+        var fits = new[] { facts.Input, facts.Output }.OfType<ITypeSymbol>().All(type => names.AccessOf(type) == Access.Public);
+        if (!fits)
+            findings.CompilerReports();
+        return new WorkflowModel(
+            workflow.ContainingNamespace.IsGlobalNamespace ? null : Escaped(workflow.ContainingNamespace),
+            ClassReader.Containers(workflow).ToEquatableArray(),
+            workflow.Name.Escaped(),
+            workflow.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            HintName.Of(workflow),
+            facts.Attribute.Argument("Name") is string { Length: > 0 } name ? name : workflow.Name,
+            facts.Attribute.Argument("Version") as int? ?? 0,
+            facts.IsConversation,
+            facts.Attribute.Argument("Durable") is true,
+            json.Context,
+            input,
+            outputRef,
+            facts.Input.IsNamed(Names.NoInput),
+            ClassReader.NeedsConstructor(workflow),
+            models.ToEquatableArray(),
+            output,
+            names.SuppressedIds.ToEquatableArray(),
+            !facts.CanHaveMembers || !fits ? Completeness.PromptsOnly : findings.HasErrors ? Completeness.Skeleton : Completeness.Whole);
+    }
+
+    private static List<StepModel> Bind(
+        INamedTypeSymbol workflow, ClassFacts facts, ITypeSymbol input, List<StepDraft> steps, CSharpCompilation compilation, PromptFiles files, TypeNames names, Findings findings)
+    {
+        var table = new StepTable(steps);
+        var paths = new PathResolver(workflow, compilation, names, findings);
+        var parameters = new ParameterBinder(input, table, paths, new Conversions(compilation), names, compilation, findings);
+        var prompts = new PromptReader(table, paths, names, files, facts.IsConversation, compilation, findings);
+        var models = new List<StepModel>();
+        foreach (var step in steps)
+        {
+            var bound = step.Method.Parameters.Select(parameter => parameters.Bind(step, parameter)).ToList();
+            var prompt = step.Kind == StepKind.Prompt ? prompts.Read(step, bound) : null;
+            if (step.IsSound)
+                models.Add(StepModels.Of(step, bound.Contains(null) ? [] : [.. bound.OfType<ParameterModel>()], prompt, names));
+        }
+
+        return models;
+    }
+
+    // Without an input nothing can be bound; the prompts' bodies are declared all the same, so that C# does not ask for them.
+    private static List<StepModel> Unbound(List<StepDraft> steps, TypeNames names) =>
+        [.. steps.Where(step => step.IsSound).Select(step => StepModels.Of(step, [], null, names))];
+
+    private static string Escaped(INamespaceSymbol space) =>
+        space.ContainingNamespace is { IsGlobalNamespace: false } outer ? Escaped(outer) + "." + space.Name.Escaped() : space.Name.Escaped();
+}

@@ -1,0 +1,13 @@
+namespace Samples;
+
+/// <summary>Lines to the person at the terminal. They go to standard error, so that standard output has nothing but texts of the run.</summary>
+internal static class Notice
+{
+    public static void Write(string line) => Console.Error.WriteLine(PlainText.OnOneLine(line));
+
+    public static int Fail(int exitCode, string line)
+    {
+        Write(line);
+        return exitCode;
+    }
+}

@@ -1,0 +1,21 @@
+namespace CodeFirstWorkflows;
+
+/// <summary>
+/// Marks a partial class derived from <see cref="Workflow{TInput, TOutput}"/> or <see cref="Workflow{TInput}"/> as a workflow:
+/// each method with a step attribute is a step, and the names of its parameters say where their values come from.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class WorkflowAttribute : Attribute
+{
+    /// <summary>The name in records, logs and diagrams; the class's name unless given.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The version that the author counts up, for tools and records.</summary>
+    public int Version { get; init; }
+
+    /// <summary>The <c>JsonSerializerContext</c> with the metadata of inputs and results; needed where reflection is off.</summary>
+    public Type? JsonContext { get; init; }
+
+    /// <summary>Whether a run must be recorded: an engine without a store refuses to run this workflow.</summary>
+    public bool Durable { get; init; }
+}

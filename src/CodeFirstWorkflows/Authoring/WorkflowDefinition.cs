@@ -1,0 +1,25 @@
+namespace CodeFirstWorkflows;
+
+/// <summary>What a workflow is made of, as the compiler read it from its source.</summary>
+/// <param name="name">The name in records and logs.</param>
+/// <param name="version">The author's version.</param>
+/// <param name="isConversation">Whether one conversation is carried from prompt to prompt.</param>
+/// <param name="isDurable">Whether runs must be recorded.</param>
+/// <param name="steps">The steps in their order.</param>
+public sealed class WorkflowDefinition(string name, int version, bool isConversation, bool isDurable, IReadOnlyList<StepDefinition> steps)
+{
+    /// <summary>The name in records and logs.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The author's version; 0 if there is none.</summary>
+    public int Version { get; } = version;
+
+    /// <summary>Whether one conversation is carried from prompt to prompt.</summary>
+    public bool IsConversation { get; } = isConversation;
+
+    /// <summary>Whether runs must be recorded.</summary>
+    public bool IsDurable { get; } = isDurable;
+
+    /// <summary>The steps in their order.</summary>
+    public IReadOnlyList<StepDefinition> Steps { get; } = steps;
+}

@@ -1,0 +1,4 @@
+namespace CodeFirstWorkflows.Runtime;
+
+/// <summary>The result of a step that has none.</summary>
+public readonly struct NoResult;

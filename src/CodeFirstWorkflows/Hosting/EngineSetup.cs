@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CodeFirstWorkflows.Hosting;
+
+/// <summary>One of the calls that set the options of the engine in dependency injection.</summary>
+internal sealed class EngineSetup(Action<WorkflowEngineOptions> configure)
+{
+    internal static WorkflowEngine CreateEngine(IServiceProvider services)
+    {
+        var options = new WorkflowEngineOptions();
+        foreach (var setup in services.GetServices<EngineSetup>())
+            setup.Configure(options);
+        return new WorkflowEngine(options, services);
+    }
+
+    private void Configure(WorkflowEngineOptions options) => configure(options);
+}

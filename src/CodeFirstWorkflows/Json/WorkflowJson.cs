@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace CodeFirstWorkflows.Json;
+
+/// <summary>How inputs and results become JSON and come back: strictly, so that what is missing is an error and never a default.</summary>
+internal static class WorkflowJson
+{
+    internal static JsonSerializerOptions Create(JsonSerializerContext? context, JsonSerializerOptions? given)
+    {
+        var options = context is not null ? new JsonSerializerOptions(context.Options) { TypeInfoResolver = context }
+            : given is not null ? new JsonSerializerOptions(given)
+            : new JsonSerializerOptions();
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        options.PropertyNameCaseInsensitive = false;
+        if (context is null && given is null && JsonSerializer.IsReflectionEnabledByDefault)
+            AddNamedEnums(options);
+        if (options.TypeInfoResolver is null && JsonSerializer.IsReflectionEnabledByDefault)
+            AddReflection(options);
+        options.TypeInfoResolver = options.TypeInfoResolver is { } resolver
+            ? JsonTypeInfoResolver.Combine(resolver, ScalarJson.Default)
+            : ScalarJson.Default;
+        options.MakeReadOnly();
+        return options;
+    }
+
+    internal static JsonTypeInfo<T> TypeInfo<T>(JsonSerializerOptions options)
+    {
+        if (options.TryGetTypeInfo(typeof(T), out var info))
+            return (JsonTypeInfo<T>)info;
+        var name = TypeNames.Of(typeof(T));
+        throw new InvalidOperationException(
+            $"There is no JSON metadata for {name}. Add [JsonSerializable(typeof({name}))] to a JsonSerializerContext " +
+            "and name it by JsonContext = typeof(…) on the workflow, or set WorkflowEngineOptions.Json.");
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Called only if reflection is switched on.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Called only if reflection is switched on.")]
+    private static void AddReflection(JsonSerializerOptions options) => options.TypeInfoResolver = new DefaultJsonTypeInfoResolver();
+
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Called only if reflection is switched on.")]
+    private static void AddNamedEnums(JsonSerializerOptions options) =>
+        options.Converters.Add(new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false));
+}

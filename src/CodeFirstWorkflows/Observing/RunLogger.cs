@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Logging;
+
+namespace CodeFirstWorkflows.Observing;
+
+/// <summary>
+/// Writes what happens to the log: ids, keys, durations, tokens and types of errors, never prompts, replies or messages of exceptions.
+/// A logger that throws does not reach the run.
+/// </summary>
+internal sealed partial class RunLogger(ILogger inner)
+{
+    internal const string Category = "CodeFirstWorkflows";
+
+    internal ILogger Inner { get; } = inner;
+
+    internal bool LogsRuns => IsEnabled(LogLevel.Error);
+
+    internal bool LogsSteps => IsEnabled(LogLevel.Debug);
+
+    internal void RunStarted(WorkflowRun run)
+    {
+        if (IsEnabled(LogLevel.Information))
+            Guarded(() => LogRunStarted(Inner, run.WorkflowName, run.Id));
+    }
+
+    internal void RunSettled(WorkflowRun run, StepError? error)
+    {
+        if (error is null && !IsEnabled(LogLevel.Information))
+            return;
+        var tokens = run.Usage.TotalTokenCount ?? 0;
+        Guarded(() =>
+        {
+            if (error is null)
+                LogRunCompleted(Inner, run.WorkflowName, run.Id, run.Duration.TotalMilliseconds, tokens);
+            else if (error.Kind == ErrorKind.Canceled)
+                LogRunCanceled(Inner, run.WorkflowName, run.Id, run.Duration.TotalMilliseconds, tokens, error.Key);
+            else
+                LogRunFailed(Inner, run.WorkflowName, run.Id, run.Duration.TotalMilliseconds, tokens, error.Key, error.Type);
+        });
+    }
+
+    internal void StepStarted(WorkflowRun run, string key) => Guarded(() => LogStepStarted(Inner, key, run.Id));
+
+    internal void StepSettled(WorkflowRun run, string key, StepOutcome outcome, TimeSpan duration, long tokens, string? error) =>
+        Guarded(() => LogStepSettled(Inner, key, run.Id, outcome, duration.TotalMilliseconds, tokens, error));
+
+    internal void AttemptFailed(WorkflowRun run, string key, StepAttempt attempt)
+    {
+        if (IsEnabled(LogLevel.Warning))
+        {
+            Guarded(() => LogAttemptFailed(
+                Inner, attempt.Number, key, run.Id, attempt.Duration.TotalMilliseconds, attempt.Usage?.TotalTokenCount ?? 0, attempt.Error!.Type));
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "{Workflow} run {RunId} started")]
+    private static partial void LogRunStarted(ILogger logger, string workflow, string runId);
+
+    [LoggerMessage(2, LogLevel.Information, "{Workflow} run {RunId} completed after {Duration} ms with {Tokens} tokens")]
+    private static partial void LogRunCompleted(ILogger logger, string workflow, string runId, double duration, long tokens);
+
+    [LoggerMessage(3, LogLevel.Error, "{Workflow} run {RunId} failed after {Duration} ms with {Tokens} tokens at step '{Step}': {ErrorType}")]
+    private static partial void LogRunFailed(ILogger logger, string workflow, string runId, double duration, long tokens, string step, string errorType);
+
+    [LoggerMessage(4, LogLevel.Information, "{Workflow} run {RunId} was canceled after {Duration} ms with {Tokens} tokens at step '{Step}'")]
+    private static partial void LogRunCanceled(ILogger logger, string workflow, string runId, double duration, long tokens, string step);
+
+    [LoggerMessage(5, LogLevel.Debug, "Step {Step} of run {RunId} started")]
+    private static partial void LogStepStarted(ILogger logger, string step, string runId);
+
+    [LoggerMessage(6, LogLevel.Debug, "Step {Step} of run {RunId} ended as {Outcome} after {Duration} ms with {Tokens} tokens, error: {ErrorType}")]
+    private static partial void LogStepSettled(
+        ILogger logger, string step, string runId, StepOutcome outcome, double duration, long tokens, string? errorType);
+
+    [LoggerMessage(7, LogLevel.Warning, "Attempt {Attempt} of step {Step} of run {RunId} failed after {Duration} ms with {Tokens} tokens: {ErrorType}")]
+    private static partial void LogAttemptFailed(
+        ILogger logger, int attempt, string step, string runId, double duration, long tokens, string errorType);
+
+    private static void Guarded(Action log)
+    {
+        try
+        {
+            log();
+        }
+        catch (Exception)
+        {
+            // A run does not depend on its log.
+        }
+    }
+
+    private bool IsEnabled(LogLevel level)
+    {
+        try
+        {
+            return Inner.IsEnabled(level);
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
+}

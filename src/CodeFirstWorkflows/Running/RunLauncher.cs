@@ -1,0 +1,154 @@
+using System.Text.Json;
+using CodeFirstWorkflows.Json;
+
+namespace CodeFirstWorkflows.Runtime;
+
+/// <summary>Starts runs for generated code.</summary>
+public static class RunLauncher
+{
+    /// <summary>Runs to the end.</summary>
+    /// <typeparam name="TRun">The run's type.</typeparam>
+    /// <param name="run">The run, not started.</param>
+    /// <returns>The run, ended.</returns>
+    /// <exception cref="InvalidOperationException">The run needs a store, or its id is taken.</exception>
+    public static Task<TRun> RunAsync<TRun>(TRun run)
+        where TRun : WorkflowRun
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var pending = PrepareAndDriveAsync(run);
+        return pending.IsCompletedSuccessfully ? Task.FromResult(run) : Wait(run, pending);
+
+        static async Task<TRun> Wait(TRun run, ValueTask pending)
+        {
+            await pending.ConfigureAwait(false);
+            return run;
+        }
+    }
+
+    /// <summary>Starts on the thread pool.</summary>
+    /// <typeparam name="TRun">The run's type.</typeparam>
+    /// <param name="run">The run, not started.</param>
+    /// <returns>The run, live.</returns>
+    /// <exception cref="InvalidOperationException">The run needs a store, or its id is taken.</exception>
+    public static async Task<TRun> StartAsync<TRun>(TRun run)
+        where TRun : WorkflowRun
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        await run.PrepareAsync(observed: true).ConfigureAwait(false);
+        _ = Task.Run(() => run.DriveAsync().AsTask());
+        return run;
+    }
+
+    /// <summary>Starts when the events are first enumerated; leaving that enumeration early cancels the run.</summary>
+    /// <typeparam name="TRun">The run's type.</typeparam>
+    /// <param name="run">The run, not started.</param>
+    /// <returns>The run's events.</returns>
+    /// <exception cref="InvalidOperationException">The run needs a store, or its id is taken.</exception>
+    public static IAsyncEnumerable<WorkflowEvent> StreamAsync<TRun>(TRun run)
+        where TRun : WorkflowRun
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return new RunStream(run);
+    }
+
+    /// <summary>Drives a recorded run that failed on to its end.</summary>
+    /// <typeparam name="TRun">The run's type.</typeparam>
+    /// <typeparam name="TInput">The input's type.</typeparam>
+    /// <param name="workflow">The workflow.</param>
+    /// <param name="definition">What it is made of.</param>
+    /// <param name="runId">The id of the run.</param>
+    /// <param name="create">Makes the run from its recorded input.</param>
+    /// <returns>The run, ended.</returns>
+    /// <exception cref="InvalidOperationException">There is no store, or no failed run of this workflow with this id.</exception>
+    public static Task<TRun> ResumeAsync<TRun, TInput>(Workflow workflow, WorkflowDefinition definition, string runId, Func<TInput, TRun> create)
+        where TRun : WorkflowRun
+    {
+        ArgumentNullException.ThrowIfNull(workflow);
+        return ResumeAsync(workflow.GetBindings(), runId, create);
+    }
+
+    /// <summary>Asks a prompt outside a run.</summary>
+    /// <typeparam name="T">The result's type.</typeparam>
+    /// <typeparam name="TState">What the body needs.</typeparam>
+    /// <param name="step">The prompt's step.</param>
+    /// <param name="state">What the body needs.</param>
+    /// <param name="body">Renders and asks.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The reply as a value.</returns>
+    public static ValueTask<T> AskAsync<T, TState>(
+        StepBinding<T> step, TState state, Func<StepContext, TState, ValueTask<T>> body, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(body);
+        return StepExecution.AskAsync(step, state, body, cancellationToken);
+    }
+
+    internal static async Task<TRun> ResumeAsync<TRun, TInput>(WorkflowBindings bindings, string runId, Func<TInput, TRun> create)
+        where TRun : WorkflowRun
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(runId);
+        ArgumentNullException.ThrowIfNull(create);
+        var store = bindings.Host.Store ?? throw new InvalidOperationException(
+            $"Run '{runId}' cannot be resumed: the engine of {bindings.Shape.Name} has no store, so its runs leave no record. " +
+            "Add one with UseInMemoryStore() on WorkflowEngineOptions or on services.AddWorkflows().");
+        var journal = await store.ReopenAsync(runId, bindings.Shape.Name).ConfigureAwait(false);
+        TRun run;
+        try
+        {
+            run = create(JsonSerializer.Deserialize(journal.Input, WorkflowJson.TypeInfo<TInput>(bindings.Json))!);
+            if (run.Options?.RunId is { } other && other != runId)
+                throw new ArgumentException($"RunOptions.RunId is '{other}', but the run to resume is '{runId}'.");
+            await run.PrepareAsync(observed: false, journal).ConfigureAwait(false);
+        }
+        catch
+        {
+            await journal.SettleAsync(WorkflowState.Failed).ConfigureAwait(false);
+            throw;
+        }
+
+        await run.DriveAsync().ConfigureAwait(false);
+        return run;
+    }
+
+    private static ValueTask PrepareAndDriveAsync(WorkflowRun run)
+    {
+        var preparing = run.PrepareAsync(observed: false);
+        if (!preparing.IsCompletedSuccessfully)
+            return Wait(run, preparing);
+        preparing.GetAwaiter().GetResult();
+        return run.DriveAsync();
+
+        static async ValueTask Wait(WorkflowRun run, ValueTask preparing)
+        {
+            await preparing.ConfigureAwait(false);
+            await run.DriveAsync().ConfigureAwait(false);
+        }
+    }
+
+    private sealed class RunStream(WorkflowRun run) : IAsyncEnumerable<WorkflowEvent>
+    {
+        private int _started;
+
+        public async IAsyncEnumerator<WorkflowEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+        {
+            if (Interlocked.Exchange(ref _started, 1) != 0)
+                throw new InvalidOperationException("These events were enumerated before, which ran the workflow. Call StreamAsync again for another run.");
+            await StartAsync(run).ConfigureAwait(false);
+            var ended = false;
+            try
+            {
+                await foreach (var item in run.EventLog!.WithCancellation(cancellationToken).ConfigureAwait(false))
+                {
+                    yield return item;
+                }
+
+                ended = true;
+            }
+            finally
+            {
+                if (!ended)
+                    await run.CancelAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+}

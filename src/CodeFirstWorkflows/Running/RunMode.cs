@@ -1,0 +1,10 @@
+namespace CodeFirstWorkflows;
+
+/// <summary>Why a run's steps cannot be called directly. The bits of <see cref="Runtime.StepNeeds"/> are above these.</summary>
+internal static class RunMode
+{
+    internal const int Keyed = 1;
+    internal const int Observed = 2;
+    internal const int Logged = 4;
+    internal const int Given = 8;
+}

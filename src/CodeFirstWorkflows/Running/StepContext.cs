@@ -1,0 +1,124 @@
+using System.ComponentModel;
+using CodeFirstWorkflows.Prompting;
+using CodeFirstWorkflows.Runtime;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CodeFirstWorkflows;
+
+/// <summary>What a step may know about the run it is part of. A parameter of this type gets it; it is of use as long as the step runs.</summary>
+public sealed class StepContext
+{
+    private readonly WorkflowRun? _run;
+    private readonly AttemptInProgress? _attempt;
+
+    internal StepContext(WorkflowRun run) => _run = run;
+
+    internal StepContext(AttemptInProgress attempt)
+    {
+        _attempt = attempt;
+        _run = attempt.Execution.Run;
+    }
+
+    /// <summary>The run's id; empty for a prompt that is called outside a run.</summary>
+    public string RunId => _run?.Id ?? "";
+
+    /// <summary>The step's name.</summary>
+    public string Step => Execution.Step.Name;
+
+    /// <summary>The step's key in the run, such as <c>draft#2</c>.</summary>
+    public string Key => Execution.Key;
+
+    /// <summary>Counts the visits of the step from 0.</summary>
+    public int Visit => Execution.Visit;
+
+    /// <summary>Counts the tries of the step from 1.</summary>
+    public int Attempt => Current.Number;
+
+    /// <summary>The same for every try of this step in this run, and different from all others: for effects that must not happen twice.</summary>
+    public string IdempotencyKey => $"{RunId}/{Key}";
+
+    /// <summary>A logger of the engine's log category.</summary>
+    public ILogger Logger => Execution.Engine.Logger.Inner;
+
+    /// <summary>The services of a scope that lives as long as this try of the step.</summary>
+    /// <exception cref="InvalidOperationException">The engine was made without services.</exception>
+    public IServiceProvider Services => Current.Services ?? throw NoServices("its services");
+
+    /// <summary>The engine's clock.</summary>
+    public TimeProvider Time => Execution.Engine.Time;
+
+    /// <summary>Canceled when the run is.</summary>
+    public CancellationToken CancellationToken => _attempt?.Execution.CancellationToken ?? _run!.Token;
+
+    /// <summary>For generated code: how prompts of this run render values.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public PromptFormat Format => _run?.Ledger.FormatFor(_run.Bound) ?? new PromptFormat(Execution.Step.Owner.Json);
+
+    private AttemptInProgress Current => _attempt ?? throw new InvalidOperationException(
+        "This step was bound without StepNeeds.Context, so it has no context but its cancellation token.");
+
+    private StepExecution Execution => Current.Execution;
+
+    /// <summary>For generated code: asks the step's chat client.</summary>
+    /// <typeparam name="T">The result's type.</typeparam>
+    /// <param name="prompt">What to ask.</param>
+    /// <returns>The reply as a value.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ValueTask<T> Ask<T>(RenderedPrompt prompt)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        return new PromptCall(Current).AskAsync<T>(prompt);
+    }
+
+    /// <summary>For generated code: a view of an earlier step.</summary>
+    /// <typeparam name="T">Its result's type.</typeparam>
+    /// <param name="step">The step.</param>
+    /// <returns>The view.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public StepResult<T> ResultOf<T>(StepBinding<T> step) => new(_run!, step);
+
+    /// <summary>For generated code: a chat client whose usage counts as this step's.</summary>
+    /// <param name="key">Its name; the default client if <see langword="null"/>.</param>
+    /// <returns>The client.</returns>
+    /// <exception cref="InvalidOperationException">There is no such client.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public IChatClient ChatClient(string? key) => new MeteredChatClient(Execution.Engine.Clients.Find(key), Current);
+
+    /// <summary>For generated code: a service that must be there.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <returns>The service.</returns>
+    /// <exception cref="InvalidOperationException">It is not registered, or the engine has no services.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public T Service<T>()
+        where T : notnull
+        => (Current.Services ?? throw NoServices($"the service {typeof(T)}")).GetRequiredService<T>();
+
+    /// <summary>For generated code: a service that may be missing.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <returns>The service, or nothing.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public T? OptionalService<T>() => Current.Services is { } services ? services.GetService<T>() : default;
+
+    /// <summary>For generated code: a keyed service that must be there.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="key">Its key.</param>
+    /// <returns>The service.</returns>
+    /// <exception cref="InvalidOperationException">It is not registered, or the engine has no services.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public T KeyedService<T>(object? key)
+        where T : notnull
+        => (Current.Services ?? throw NoServices($"the service {typeof(T)} with key '{key}'")).GetRequiredKeyedService<T>(key);
+
+    /// <summary>For generated code: a keyed service that may be missing.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="key">Its key.</param>
+    /// <returns>The service, or nothing.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public T? OptionalKeyedService<T>(object? key) => Current.Services is { } services ? services.GetKeyedService<T>(key) : default;
+
+    private InvalidOperationException NoServices(string what) => new(
+        $"Step '{Key}' needs {what}, but its engine was made without services. " +
+        "Register the workflow with services.AddWorkflows(), or pass a service provider to the WorkflowEngine.");
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using CodeFirstWorkflows.Json;
+using CodeFirstWorkflows.Observing;
+using CodeFirstWorkflows.Prompting;
+using CodeFirstWorkflows.Storing;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CodeFirstWorkflows;
+
+/// <summary>Runs workflows: it has the chat clients, the settings, the clock, the store and the services. One engine serves any number of workflows.</summary>
+public sealed class WorkflowEngine
+{
+    private readonly Lazy<JsonSerializerOptions> _json;
+
+    /// <summary>Creates an engine whose prompts ask <paramref name="client"/>.</summary>
+    /// <param name="client">The chat client.</param>
+    public WorkflowEngine(IChatClient client)
+        : this(new WorkflowEngineOptions { ChatClient = client ?? throw new ArgumentNullException(nameof(client)) })
+    {
+    }
+
+    /// <summary>Creates an engine.</summary>
+    /// <param name="options">What it is made of; read once.</param>
+    /// <param name="services">Where steps find their services, and the engine whatever its options leave open.</param>
+    public WorkflowEngine(WorkflowEngineOptions? options = null, IServiceProvider? services = null)
+    {
+        options ??= new WorkflowEngineOptions();
+        Services = services;
+        Clients = new ChatClientDirectory(options, services);
+        Prompts = options.Prompts.Copy();
+        Time = options.OwnTime ?? services?.GetService<TimeProvider>() ?? TimeProvider.System;
+        Logger = new RunLogger(
+            (options.LoggerFactory ?? services?.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(RunLogger.Category));
+        StepDurations = options.StepDurations;
+        Store = options.Store;
+        var json = options.Json;
+        _json = new(() => WorkflowJson.Create(null, json));
+    }
+
+    internal IServiceProvider? Services { get; }
+
+    internal ChatClientDirectory Clients { get; }
+
+    internal PromptSettings Prompts { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal RunLogger Logger { get; }
+
+    internal bool StepDurations { get; }
+
+    internal IRunStore? Store { get; }
+
+    internal JsonSerializerOptions Json => _json.Value;
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using CodeFirstWorkflows.Storing;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace CodeFirstWorkflows;
+
+/// <summary>What an engine is made of. An engine reads it once, when it is created. Plain values can be bound from configuration.</summary>
+public sealed class WorkflowEngineOptions
+{
+    private TimeProvider? _time;
+
+    /// <summary>The client that prompts ask unless they name another; the <see cref="IChatClient"/> from dependency injection if there is none.</summary>
+    public IChatClient? ChatClient { get; set; }
+
+    /// <summary>The clients that prompts can name; then keyed <see cref="IChatClient"/> services are looked up.</summary>
+    public IDictionary<string, IChatClient> ChatClients { get; } = new Dictionary<string, IChatClient>();
+
+    /// <summary>Settings of all prompts; attributes and run options win over them.</summary>
+    public PromptSettings Prompts { get; } = new();
+
+    /// <summary>How inputs and results are written as JSON, for workflows without a <c>JsonContext</c> of their own.</summary>
+    public JsonSerializerOptions? Json { get; set; }
+
+    /// <summary>The clock of runs; the system's, or the one from dependency injection, unless set.</summary>
+    /// <exception cref="ArgumentNullException">Set to <see langword="null"/>.</exception>
+    public TimeProvider Time
+    {
+        get => _time ?? TimeProvider.System;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _time = value;
+        }
+    }
+
+    /// <summary>Makes the loggers; the one from dependency injection unless set.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>Whether the durations of single steps are measured; on unless switched off.</summary>
+    public bool StepDurations { get; set; } = true;
+
+    internal TimeProvider? OwnTime => _time;
+
+    internal IRunStore? Store { get; private set; }
+
+    /// <summary>
+    /// Keeps records of all runs in memory, so that failed ones can be resumed by the engines made of these options as long as the process lives.
+    /// </summary>
+    /// <returns>These options.</returns>
+    public WorkflowEngineOptions UseInMemoryStore()
+    {
+        Store ??= new InMemoryRunStore();
+        return this;
+    }
+}

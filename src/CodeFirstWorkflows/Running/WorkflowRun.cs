@@ -1,0 +1,160 @@
+using System.ComponentModel;
+using CodeFirstWorkflows.Runtime;
+using Microsoft.Extensions.AI;
+
+namespace CodeFirstWorkflows;
+
+/// <summary>One run of a workflow. It may be read from any thread while it is on its way.</summary>
+public abstract partial class WorkflowRun
+{
+    private readonly WorkflowBindings _steps;
+    private readonly RunOptions? _options;
+    private readonly long _createdTicks;
+    private CancellationToken _token;
+    private string? _id;
+    private RunLedger? _ledger;
+    private StepContext? _plainContext;
+    private Driver? _driver;
+    private TaskCompletionSource? _completion;
+    private long _started;
+    private long _border;
+    private long _ended;
+    private int _mode;
+    private int _state;
+
+    /// <summary>For generated code: a run that has not started.</summary>
+    /// <param name="bindings">The workflow's steps.</param>
+    /// <param name="options">Settings of this run.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    /// <exception cref="ArgumentException">The options name an unknown step, or an id that is empty.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected WorkflowRun(WorkflowBindings bindings, RunOptions? options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(bindings);
+        _steps = bindings;
+        _token = cancellationToken;
+        _createdTicks = bindings.Host.Time.GetUtcNow().UtcTicks;
+        if (options is null)
+            return;
+        RunOptionsCheck.Validate(options, bindings);
+        _options = options;
+        _id = options.RunId;
+    }
+
+    /// <summary>The run's id.</summary>
+    public string Id => _id ?? Interlocked.CompareExchange(ref _id, Guid.CreateVersion7().ToString("N"), null) ?? _id;
+
+    /// <summary>Where the run is.</summary>
+    public WorkflowState State => (WorkflowState)Volatile.Read(ref _state);
+
+    /// <summary>Ends when the run does. It never fails: see <see cref="State"/>.</summary>
+    public Task Completion
+    {
+        get
+        {
+            if (IsSettled)
+                return Task.CompletedTask;
+            var created = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var completion = Interlocked.CompareExchange(ref _completion, created, null) ?? created;
+            if (IsSettled)
+                completion.TrySetResult();
+            return completion.Task;
+        }
+    }
+
+    /// <summary>Why the run failed; <see langword="null"/> if it did not.</summary>
+    public StepError? Error => IsSettled ? _ledger?.Error : null;
+
+    /// <summary>Every error that made the run fail.</summary>
+    public IReadOnlyList<StepError> Errors => Error is { } error ? [error] : [];
+
+    /// <summary>The tokens over all recorded attempts so far.</summary>
+    public UsageDetails Usage => _ledger?.ReadUsage() ?? new UsageDetails();
+
+    /// <summary>When the run was created.</summary>
+    public DateTimeOffset CreatedAt => _ledger?.CreatedAt ?? new DateTimeOffset(_createdTicks, TimeSpan.Zero);
+
+    /// <summary>How long the run took, or has taken until now; only this process's part if it was resumed.</summary>
+    public TimeSpan Duration => State switch
+    {
+        WorkflowState.Pending => TimeSpan.Zero,
+        WorkflowState.Running => Engine.Time.GetElapsedTime(_started),
+        _ => Engine.Time.GetElapsedTime(_started, _ended),
+    };
+
+    /// <summary>
+    /// The run's events from its start to its end. Any number of readers may enumerate them, at any time; each sees all of them.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The run was not started by <c>StartAsync</c> or <c>StreamAsync</c>, which keep events.</exception>
+    public IAsyncEnumerable<WorkflowEvent> Events => _ledger?.Events ?? throw new InvalidOperationException(
+        $"This run of {WorkflowName} keeps no events. Start it with StartAsync or StreamAsync to observe it.");
+
+    /// <summary>The workflow's name.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public string WorkflowName => _steps.Shape.Name;
+
+    /// <summary>
+    /// Asks the run to stop: the step in flight sees its token canceled, and no next one starts. Await <see cref="Completion"/> for the end.
+    /// Does nothing once the run has ended.
+    /// </summary>
+    /// <param name="ct">Not used: asking takes no time.</param>
+    /// <returns>A task that ends when all have been told.</returns>
+    /// <exception cref="InvalidOperationException">The run was not started by <c>StartAsync</c> or <c>StreamAsync</c>, and has not ended.</exception>
+    public Task CancelAsync(CancellationToken ct = default)
+    {
+        if (IsSettled)
+            return Task.CompletedTask;
+        if (_ledger?.Cancellation is { } cancellation)
+            return cancellation.CancelAsync();
+        throw new InvalidOperationException(
+            $"This run of {WorkflowName} is canceled by the token that was given to RunAsync. Start it with StartAsync to cancel it here.");
+    }
+
+    /// <summary>For generated code: runs the steps.</summary>
+    /// <param name="scope">Runs a step.</param>
+    /// <returns>A task that ends when all steps have.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract ValueTask ExecuteAsync(Scope scope);
+
+    /// <summary>For generated code: writes the input that a recorded run is resumed with.</summary>
+    /// <param name="writer">Takes the input.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract void WriteInput(InputWriter writer);
+}
+
+/// <summary>One run of a workflow with an output.</summary>
+/// <typeparam name="TOutput">What the run results in.</typeparam>
+public abstract class WorkflowRun<TOutput> : WorkflowRun
+{
+    private TOutput? _output;
+
+    /// <summary>For generated code: a run that has not started.</summary>
+    /// <param name="bindings">The workflow's steps.</param>
+    /// <param name="options">Settings of this run.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected WorkflowRun(WorkflowBindings bindings, RunOptions? options, CancellationToken cancellationToken)
+        : base(bindings, options, cancellationToken)
+    {
+    }
+
+    /// <summary>What the run resulted in.</summary>
+    /// <exception cref="WorkflowFailedException">The run failed; the step's own exception is inside.</exception>
+    /// <exception cref="InvalidOperationException">The run has not ended.</exception>
+    public TOutput Result
+    {
+        get
+        {
+            ThrowIfNotCompleted();
+            return _output!;
+        }
+    }
+
+    /// <summary>For generated code: takes the run's output.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected TOutput Output
+    {
+        get => _output!;
+        set => _output = value;
+    }
+}

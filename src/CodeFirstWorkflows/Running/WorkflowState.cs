@@ -1,0 +1,17 @@
+namespace CodeFirstWorkflows;
+
+/// <summary>Where a run is.</summary>
+public enum WorkflowState
+{
+    /// <summary>Not started.</summary>
+    Pending,
+
+    /// <summary>On its way.</summary>
+    Running,
+
+    /// <summary>Ended well.</summary>
+    Completed,
+
+    /// <summary>Ended by an error or a cancellation.</summary>
+    Failed,
+}

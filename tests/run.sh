@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Builds with warnings as errors, checks the format, runs all tests and the main sample.
+# Installs what a bare Debian machine with the .NET SDK lacks. Run it from anywhere.
+#   tests/run.sh         everything
+#   tests/run.sh --fast  the tests of daily work: no package, no processes
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+fast=false
+[ "${1:-}" = "--fast" ] && fast=true
+
+if ! command -v dotnet >/dev/null; then
+  echo "The .NET SDK 10 is missing: install it from https://dotnet.microsoft.com/download, then run this again." >&2
+  exit 1
+fi
+# .NET itself needs ICU only for cultures, which no test uses; git makes the package's versions.
+if ! command -v git >/dev/null && command -v apt-get >/dev/null; then
+  apt-get update -q && apt-get install -qy git
+fi
+
+started=$SECONDS
+step() { printf '\n== %s (%s s)\n' "$1" "$((SECONDS - started))"; }
+
+step "Build"
+dotnet build CodeFirstWorkflows.sln -c Release -v quiet --nologo
+
+if [ "$fast" = false ]; then
+  step "Format"
+  dotnet format whitespace CodeFirstWorkflows.sln --no-restore --verify-no-changes
+fi
+
+passed=0 failed=0 skipped=0
+count() { sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$2" | tail -n 1; }
+suite() { # project, minutes
+  step "$1"
+  local log
+  log=$(mktemp)
+  local status=0
+  timeout "$2m" dotnet run --project "tests/$1" -c Release --no-build --no-launch-profile | tee "$log" || status=$?
+  [ "$status" = 124 ] && echo "$1 took longer than $2 minutes." >&2
+  passed=$((passed + $(count succeeded "$log" || echo 0)))
+  failed=$((failed + $(count failed "$log" || echo 0)))
+  skipped=$((skipped + $(count skipped "$log" || echo 0)))
+  rm -f "$log"
+  [ "$status" = 0 ] || failures="$failures $1"
+}
+
+failures=""
+suite CodeFirstWorkflows.Tests 5
+suite CodeFirstWorkflows.Compiler.Tests 8
+if [ "$fast" = false ]; then
+  suite CodeFirstWorkflows.Samples.Tests 5
+  suite CodeFirstWorkflows.Package.Tests 8
+  step "Benchmarks, dry"
+  dotnet run --project tests/CodeFirstWorkflows.Benchmarks -c Release --no-build -- --job Dry --filter '*' >/dev/null
+  step "The main sample"
+  dotnet run --project samples/SolveProblem -c Release --no-build -- "How do I optimize this algorithm?"
+fi
+
+step "Done"
+echo "$passed passed, $failed failed, $skipped skipped"
+if [ -n "$failures" ]; then
+  echo "Failed:$failures" >&2
+  exit 1
+fi
