@@ -44,7 +44,7 @@ internal sealed class WorkflowSymbols
     public bool IsMarked(ITypeSymbol type) => type.GetAttributes().Any(attribute =>
         Same(attribute.AttributeClass, _workflowAttribute) || Same(attribute.AttributeClass, _chainOfThoughtAttribute));
 
-    /// <summary>Whether <paramref name="type"/> is <c>Workflow&lt;…&gt;</c> or <c>IWorkflow&lt;…&gt;</c>, derives from the one or implements the other.</summary>
+    /// <summary>Whether <paramref name="type"/> is, derives from or implements <c>Workflow&lt;…&gt;</c> or <c>IWorkflow&lt;…&gt;</c>.</summary>
     public bool IsWorkflowType(ITypeSymbol? type) =>
         type is not null && (IsLibraryType(type) || DerivesFromWorkflow(type) || type.AllInterfaces.Any(IsLibraryType)
             || (type is ITypeParameterSymbol parameter && parameter.ConstraintTypes.Any(IsWorkflowType)));

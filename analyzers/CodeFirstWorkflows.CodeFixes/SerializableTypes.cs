@@ -43,26 +43,26 @@ internal static class SerializableTypes
         return (home.Id, change);
     }
 
-    // The part that already lists types, else the first that the user wrote.
+    // The part that already lists types, else the one that names the base class, else any that the user wrote.
     private static async Task<(Document Document, TypeDeclarationSyntax Declaration)?> DeclarationOfAsync(
         INamedTypeSymbol context, Project project, CancellationToken cancellationToken)
     {
-        (Document, TypeDeclarationSyntax)? first = null;
+        var parts = new List<(Document Document, TypeDeclarationSyntax Declaration)>();
         foreach (var part in context.DeclaringSyntaxReferences)
         {
-            if (project.GetDocument(part.SyntaxTree) is not { } document || document is SourceGeneratedDocument ||
-                await part.GetSyntaxAsync(cancellationToken).ConfigureAwait(false) is not TypeDeclarationSyntax declaration)
+            if (project.GetDocument(part.SyntaxTree) is { } document and not SourceGeneratedDocument &&
+                await part.GetSyntaxAsync(cancellationToken).ConfigureAwait(false) is TypeDeclarationSyntax declaration)
             {
-                continue;
+                parts.Add((document, declaration));
             }
-
-            if (declaration.AttributeLists.Count > 0)
-                return (document, declaration);
-            first ??= (document, declaration);
         }
 
-        return first;
+        return parts.Count == 0 ? null : parts.OrderByDescending(part => ListsTypes(part.Declaration) ? 2 : part.Declaration.BaseList is null ? 0 : 1).First();
     }
+
+    private static bool ListsTypes(TypeDeclarationSyntax declaration) => declaration.AttributeLists
+        .SelectMany(list => list.Attributes)
+        .Any(attribute => attribute.Name.ToString().Contains("JsonSerializable"));
 
     // As short as the place allows; null for what the context cannot name.
     private static string? NameOf(string type, TypeDeclarationSyntax declaration, SemanticModel model)

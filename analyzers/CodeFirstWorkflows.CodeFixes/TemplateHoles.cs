@@ -56,12 +56,15 @@ internal static class TemplateHoles
             // A nameof is renamed with the parameter; a constant declared elsewhere is not ours to change.
             if (source.Length == head.Length && token.Span.Contains(source) && token.Parent is LiteralExpressionSyntax or InterpolatedStringTextSyntax)
                 holes.Add(source);
-            else if (token.Parent?.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } })
+            else if (!IsInNameOf(token))
                 return false;
         }
 
         return true;
     }
+
+    private static bool IsInNameOf(SyntaxToken token) =>
+        token.Parent?.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } };
 
     // Exact case first, then any case, as everywhere in the language.
     private static bool Means(string head, IParameterSymbol parameter) =>
@@ -82,16 +85,21 @@ internal static class TemplateHoles
                     break;
                 case SectionNode { Path.Segments: { IsEmpty: false } segments } section:
                     yield return segments[0].NameSpan;
-                    var name = segments[0].NameSpan.Length;
-                    var closing = section.CloseTag.Length == 0
-                        ? -1
-                        : text.IndexOf(text.Substring(segments[0].NameSpan.Start, name), section.CloseTag.Start, section.CloseTag.Length, System.StringComparison.Ordinal);
-                    if (closing >= 0)
-                        yield return new(closing, name);
+                    if (ClosingName(section, segments[0].NameSpan, text) is { } closing)
+                        yield return closing;
                     foreach (var node in section.Nodes)
                         open.Push(node);
                     break;
             }
         }
+    }
+
+    // {/name}, where the tree knows only the whole tag.
+    private static Span? ClosingName(SectionNode section, Span opening, string text)
+    {
+        var tag = section.CloseTag;
+        var name = text.Substring(opening.Start, opening.Length);
+        var start = tag.Length == 0 ? -1 : text.IndexOf(name, tag.Start, tag.Length, System.StringComparison.OrdinalIgnoreCase);
+        return start < 0 ? null : new(start, opening.Length);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, WorkflowModel workf
         docs.Param("cancellationToken", "Cancels the run.");
         docs.Returns("The settled run.");
         writer.Line($"public {Library.Task}<Run> ResumeAsync(string runId, {Tail})");
-        var body = $"{Library.Launcher}.ResumeAsync<Run, {workflow.Input.Name}>(this, Run.Bind, runId, options, input => {Run})";
+        var body = $"{Library.Launcher}.ResumeAsync<Run, {workflow.Input.Name}>(this, runId, input => {Run})";
         writer.Indented(() => writer.Line($"=> {(IsWhole ? body : "throw " + WorkflowEmitter.Refusal(workflow))};"));
         writer.Line();
     }
@@ -54,6 +54,10 @@ internal sealed class EntryPointEmitter(SourceWriter writer, WorkflowModel workf
         writer.Line(Library.Hidden);
         writer.Line($"protected override {run} CreateRun({workflow.Input.Name} input, {Library.Root}RunOptions? options, {Library.CancellationToken} cancellationToken)");
         writer.Indented(() => writer.Line($"=> {Run};"));
+        writer.Line();
+        docs.Inherited();
+        writer.Line(Library.Hidden);
+        writer.Line($"protected override {Library.Runtime}WorkflowBindings GetBindings() => Run.BindingsOf(this);");
         writer.Line();
     }
 }

@@ -41,7 +41,7 @@ internal sealed class PromptBodyEmitter(SourceWriter writer, WorkflowModel workf
         var arguments = TemplateEmitter.Parameters(step).Select(parameter => ", " + (parameter.Source is ContextSource ? "c" : values.Count == 1 ? "a" : $"a.{Element(values.IndexOf(parameter.Name))}"));
         var token = step.Parameters.FirstOrDefault(parameter => parameter.Source is CancellationSource)?.Name ?? "default";
         var type = StepCallEmitter.ResultType(step);
-        var call = $"{Library.Launcher}.AskAsync<{type}, {StateType(step, values.Count)}>(this, Run.Bind, {step.Index}, {state}, static (c, {(values.Count == 0 ? "_" : "a")}) => c.Ask<{type}>({TemplateEmitter.Class}.{step.Property}(c.Format{string.Concat(arguments)})), {token})";
+        var call = $"{Library.Launcher}.AskAsync<{type}, {StateType(step, values.Count)}>(this, {step.Index}, {state}, static (c, {(values.Count == 0 ? "_" : "a")}) => c.Ask<{type}>({TemplateEmitter.Class}.{step.Property}(c.Format{string.Concat(arguments)})), {token})";
         return (step.Shape, step.Result) switch
         {
             (ReturnShape.Task, _) => call + ".AsTask()",

@@ -89,9 +89,7 @@ internal sealed class RunEmitter(SourceWriter writer, WorkflowModel workflow, Do
         docs.Summary("The steps' results, as far as the run has come.");
         writer.Line($"public {_results} Steps => new(this);");
         writer.Line();
-        docs.Summary("Binds the workflow's steps to an engine.");
-        writer.Line(Library.Hidden);
-        writer.Line($"internal static {Library.Runtime}WorkflowBindings Bind({Library.Root}WorkflowEngine engine) => new Bindings(engine);");
+        writer.Line($"internal static {Library.Runtime}WorkflowBindings BindingsOf({workflow.FullClass} workflow) => Bindings.Of(workflow);");
         writer.Line();
     }
 
@@ -188,7 +186,7 @@ internal sealed class RunEmitter(SourceWriter writer, WorkflowModel workflow, Do
             });
             writer.Line("}");
             writer.Line();
-            writer.Line($"internal static Bindings Of({workflow.FullClass} workflow) => (Bindings)Of(workflow, Bind);");
+            writer.Line($"internal static Bindings Of({workflow.FullClass} workflow) => Of(workflow, static engine => new Bindings(engine));");
         });
     }
 

@@ -59,6 +59,7 @@ internal sealed class WorkflowEmitter
         var isWhole = _workflow.Completeness == Completeness.Whole;
         Constructor();
         new DefinitionEmitter(_writer, _workflow, _docs).Emit();
+        MermaidEmitter.Emit(_writer, _workflow, _docs);
         new EntryPointEmitter(_writer, _workflow, _docs).Emit();
         if (isWhole)
             prompts.Emit();

@@ -128,7 +128,7 @@ internal sealed class ParameterBinder(
         {
             var known = table.NamesBefore(step).ToList();
             var nearest = Suggestions.Nearest(head.Name, known);
-            findings.Add(Rule.UnknownName, place, Replacing(nearest), $"Nothing is called '{head.Name}': a path starts with input or an earlier step", Suggestions.Hint(nearest, known));
+            findings.Add(Rule.UnknownName, place, Replacing(source.IsEditable(head.NameSpan, head.Name) ? nearest : null), $"Nothing is called '{head.Name}': a path starts with input or an earlier step", Suggestions.Hint(nearest, known));
             return null;
         }
 

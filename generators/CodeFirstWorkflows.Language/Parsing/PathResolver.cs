@@ -141,7 +141,7 @@ internal sealed class PathResolver(INamedTypeSymbol workflow, Compilation compil
 
         var available = Members(type).Select(candidate => candidate.Name).Distinct().ToList();
         var nearest = ambiguous ? null : Suggestions.Nearest(segment.Name, available);
-        var properties = nearest is null || !source.IsEditable
+        var properties = nearest is null || !source.IsEditable(segment.NameSpan, segment.Name)
             ? ImmutableDictionary<string, string?>.Empty
             : ImmutableDictionary<string, string?>.Empty.Add(FindingProperties.Replacement, LikeWritten(segment.Name, nearest));
         findings.Add(Rule.NoSuchMember, source.At(segment.NameSpan), properties, TypeNames.Display(type), segment.Name,

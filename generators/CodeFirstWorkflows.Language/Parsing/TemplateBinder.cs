@@ -140,7 +140,7 @@ internal sealed class TemplateBinder(
         }
 
         var nearest = Suggestions.Nearest(head.Name, known);
-        var properties = nearest is null || !_source.IsEditable
+        var properties = nearest is null || !_source.IsEditable(head.NameSpan, head.Name)
             ? ImmutableDictionary<string, string?>.Empty
             : ImmutableDictionary<string, string?>.Empty.Add(FindingProperties.Replacement, nearest);
         findings.Add(Rule.UnknownName, place, properties,

@@ -7,8 +7,8 @@ namespace CodeFirstWorkflows.Language.Parsing;
 /// <summary>Where the characters of a template or path come from, so that findings point at them.</summary>
 internal abstract class TextSource
 {
-    /// <summary>Whether a code fix may replace the characters at a span.</summary>
-    public abstract bool IsEditable { get; }
+    /// <summary>Whether the characters at a span stand in C# source as they are read, so that a code fix may replace them.</summary>
+    public abstract bool IsEditable(Span span, string characters);
 
     public abstract Place At(Span span);
 }
@@ -18,22 +18,20 @@ internal sealed class LiteralSource(AttributeData attribute, Microsoft.CodeAnaly
 {
     private LiteralMap? _map;
 
-    public override bool IsEditable => true;
+    // Characters of a constant or of nameof are written elsewhere.
+    public override bool IsEditable(Span span, string characters) =>
+        Map is { } map && expression!.SyntaxTree.GetText().ToString(map.SourceOf(span)) == characters;
 
-    public override Place At(Span span)
-    {
-        if (expression is null)
-            return new Place(attribute.Location());
-        // Mapped only when something is found: a sound workflow never pays for it.
-        _map ??= LiteralMap.Create(expression, compilation.GetSemanticModel(expression.SyntaxTree), default);
-        return new Place(_map?.Locate(span) ?? expression.GetLocation());
-    }
+    // Mapped only when something is found: a sound workflow never pays for it.
+    private LiteralMap? Map => expression is null ? null : _map ??= LiteralMap.Create(expression, compilation.GetSemanticModel(expression.SyntaxTree), default);
+
+    public override Place At(Span span) => new(Map?.Locate(span) ?? expression?.GetLocation() ?? attribute.Location());
 }
 
 /// <summary>A prompt file; findings are also shown at the attribute that names it.</summary>
 internal sealed class PromptFileSource(PromptFile file, Location? attribute) : TextSource
 {
-    public override bool IsEditable => false;
+    public override bool IsEditable(Span span, string characters) => false;
 
     public override Place At(Span span)
     {

@@ -36,13 +36,15 @@ public abstract class Workflow
         }
     }
 
+    internal WorkflowBindings Bound => GetBindings();
+
     internal void Attach(WorkflowEngine engine) => _engine ??= engine;
 
     /// <summary>For generated code: the workflow's steps bound to its engine.</summary>
     /// <returns>The bindings, always the same.</returns>
     /// <exception cref="InvalidOperationException">No code was generated for the class.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal virtual WorkflowBindings GetBindings() => _bindings ?? throw NotGenerated();
+    protected virtual WorkflowBindings GetBindings() => _bindings ?? throw NotGenerated();
 
     internal TBindings BindingsOf<TBindings>(Func<WorkflowEngine, TBindings> create)
         where TBindings : WorkflowBindings

@@ -70,6 +70,8 @@ public abstract class WorkflowBindings
     /// <returns>The binding.</returns>
     protected StepBinding<T> Prompt<T>(int index, SlotAccessor<T> slot) => Step(index, slot, StepNeeds.Context);
 
+    internal StepBinding<T> At<T>(int index) => (StepBinding<T>)_steps[index]!;
+
     internal StepBinding? Find(string step)
     {
         foreach (var binding in _steps)

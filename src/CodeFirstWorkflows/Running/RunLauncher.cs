@@ -55,32 +55,32 @@ public static class RunLauncher
     /// <typeparam name="TRun">The run's type.</typeparam>
     /// <typeparam name="TInput">The input's type.</typeparam>
     /// <param name="workflow">The workflow.</param>
-    /// <param name="definition">What it is made of.</param>
     /// <param name="runId">The id of the run.</param>
     /// <param name="create">Makes the run from its recorded input.</param>
     /// <returns>The run, ended.</returns>
     /// <exception cref="InvalidOperationException">There is no store, or no failed run of this workflow with this id.</exception>
-    public static Task<TRun> ResumeAsync<TRun, TInput>(Workflow workflow, WorkflowDefinition definition, string runId, Func<TInput, TRun> create)
+    public static Task<TRun> ResumeAsync<TRun, TInput>(Workflow workflow, string runId, Func<TInput, TRun> create)
         where TRun : WorkflowRun
     {
         ArgumentNullException.ThrowIfNull(workflow);
-        return ResumeAsync(workflow.GetBindings(), runId, create);
+        return ResumeAsync(workflow.Bound, runId, create);
     }
 
     /// <summary>Asks a prompt outside a run.</summary>
     /// <typeparam name="T">The result's type.</typeparam>
     /// <typeparam name="TState">What the body needs.</typeparam>
-    /// <param name="step">The prompt's step.</param>
+    /// <param name="workflow">The prompt's workflow.</param>
+    /// <param name="step">The step's place in the workflow's definition.</param>
     /// <param name="state">What the body needs.</param>
     /// <param name="body">Renders and asks.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The reply as a value.</returns>
     public static ValueTask<T> AskAsync<T, TState>(
-        StepBinding<T> step, TState state, Func<StepContext, TState, ValueTask<T>> body, CancellationToken cancellationToken)
+        Workflow workflow, int step, TState state, Func<StepContext, TState, ValueTask<T>> body, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(workflow);
         ArgumentNullException.ThrowIfNull(body);
-        return StepExecution.AskAsync(step, state, body, cancellationToken);
+        return StepExecution.AskAsync(workflow.Bound.At<T>(step), state, body, cancellationToken);
     }
 
     internal static async Task<TRun> ResumeAsync<TRun, TInput>(WorkflowBindings bindings, string runId, Func<TInput, TRun> create)

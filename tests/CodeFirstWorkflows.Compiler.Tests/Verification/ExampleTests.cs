@@ -23,7 +23,7 @@ public sealed partial class ExampleTests
 
     private static string[] ExamplesOf(string id) =>
     [
-        .. CodeBlock().Matches(File.ReadAllText(Repository.PathOf("docs", "rules", id + ".md"))).Select(block => block.Groups[1].Value),
+        .. CodeBlock().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "rules", id + ".md"))).Select(block => block.Groups[1].Value),
     ];
 
     [GeneratedRegex("^```csharp\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]

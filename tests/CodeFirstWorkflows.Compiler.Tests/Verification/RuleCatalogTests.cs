@@ -12,7 +12,7 @@ namespace CodeFirstWorkflows.Compiler.Tests.Verification;
 public sealed class RuleCatalogTests
 {
     private static readonly Lazy<string> Tests = new(() => string.Concat(
-        Directory.EnumerateFiles(Repository.PathOf("tests", "CodeFirstWorkflows.Compiler.Tests"), "*.cs", SearchOption.AllDirectories)
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "CodeFirstWorkflows.Compiler.Tests"), "*.cs", SearchOption.AllDirectories)
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Select(File.ReadAllText)));
 
@@ -34,7 +34,7 @@ public sealed class RuleCatalogTests
     public void Its_page_has_its_title_severity_and_examples(string id)
     {
         var rule = Of(id);
-        var page = File.ReadAllText(Repository.PathOf("docs", "rules", id + ".md"));
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "rules", id + ".md"));
         Assert.StartsWith($"# {id}: {rule.Title}\n", page, StringComparison.Ordinal);
         Assert.Contains($"**Severity**: {rule.DefaultSeverity}", page, StringComparison.Ordinal);
         foreach (var section in new[] { "## Cause", "## Example", "## How to fix", "## When to suppress" })
@@ -48,7 +48,7 @@ public sealed class RuleCatalogTests
     {
         var rule = Of(id);
         var row = $"| [{id}]({id}.md) | {rule.Title} | {rule.DefaultSeverity} | {(Fixable.Contains(id) ? "yes" : "")} |";
-        Assert.Contains(row, File.ReadAllLines(Repository.PathOf("docs", "rules", "README.md")));
+        Assert.Contains(row, File.ReadAllLines(Path.Combine(Repository.Root, "docs", "rules", "README.md")));
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class RuleCatalogTests
     {
         var rule = Of(id);
         var rows = new[] { "AnalyzerReleases.Shipped.md", "AnalyzerReleases.Unshipped.md" }
-            .SelectMany(file => File.ReadLines(Repository.PathOf("generators", "CodeFirstWorkflows.Language", file)))
+            .SelectMany(file => File.ReadLines(Path.Combine(Repository.Root, "generators", "CodeFirstWorkflows.Language", file)))
             .Where(line => line.StartsWith(id + " ", StringComparison.Ordinal))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
             .ToArray();

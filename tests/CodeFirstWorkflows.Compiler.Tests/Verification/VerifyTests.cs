@@ -26,7 +26,7 @@ public sealed class VerifyTests
         Verify.Analyzer<FindsNotPartial>("[Workflow] public class Solve : Workflow<string, string>;"));
 
     [Fact]
-    public Task A_finding_elsewhere_fails() => Fails("span", () =>
+    public Task A_finding_elsewhere_fails() => Fails("column", () =>
         Verify.Analyzer<FindsNotPartial>("[Workflow] public {|CFW001:class|} Solve : Workflow<string, string>;"));
 
     [Fact]
