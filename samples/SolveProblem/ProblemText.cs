@@ -36,8 +36,9 @@ internal static class ProblemText
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new BadInputException(File.Exists(path)
-                ? $"The file {path} cannot be read: check who may read it."
+            throw new BadInputException(
+                File.Exists(path) ? $"The file {path} cannot be read: check who may read it."
+                : Directory.Exists(path) ? $"{path} is a folder: name a file in it after --file."
                 : $"There is no file {path}: check the path after --file.");
         }
     }

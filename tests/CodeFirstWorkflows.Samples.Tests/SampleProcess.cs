@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Xunit;
+
+namespace CodeFirstWorkflows.Samples.Tests;
+
+/// <summary>The built sample as a process, with pipes for its streams and without the machine's own keys and addresses.</summary>
+internal sealed class SampleProcess : IDisposable
+{
+    public const string Key = "sk-secret-0f4b1c";
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    private static readonly string[] Unwanted = ["ANTHROPIC_", "OPENAI_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
+
+    private readonly CancellationTokenSource _timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly Process _process;
+    private readonly PipeReading _output;
+    private readonly PipeReading _error;
+
+    private SampleProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables)
+    {
+        _timeout.CancelAfter(Timeout);
+        var start = new ProcessStartInfo("dotnet", [Assembly(), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => Unwanted.Any(u => name.StartsWith(u, StringComparison.OrdinalIgnoreCase))).ToList())
+            start.Environment.Remove(name);
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
+        _process = Process.Start(start)!;
+        _output = new(_process.StandardOutput);
+        _error = new(_process.StandardError);
+    }
+
+    public static SampleProcess Start(IReadOnlyDictionary<string, string> variables, params string[] arguments) => new(arguments, variables);
+
+    public static async Task<SampleOutcome> RunAsync(IReadOnlyDictionary<string, string> variables, string[] arguments, string input = "")
+    {
+        using var process = new SampleProcess(arguments, variables);
+        return await process.EndAsync(input);
+    }
+
+    public Task OutputHasAsync(string text) => _output.HasAsync(text, _timeout.Token);
+
+    /// <summary>What Ctrl+C does.</summary>
+    public async Task InterruptAsync()
+    {
+        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(_timeout.Token);
+    }
+
+    /// <summary>Gives the rest of the input and waits for the end. No run may show the key or a terminal's control characters.</summary>
+    public async Task<SampleOutcome> EndAsync(string input = "")
+    {
+        try
+        {
+            await _process.StandardInput.WriteAsync(input.AsMemory(), _timeout.Token);
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading its input.
+        }
+
+        var outcome = new SampleOutcome(await _output.ToEndAsync(_timeout.Token), await _error.ToEndAsync(_timeout.Token), await ExitCodeAsync());
+        Assert.All([outcome.Output, outcome.Error], static text =>
+        {
+            Assert.DoesNotContain(Key, text, StringComparison.Ordinal);
+            Assert.DoesNotContain(text, c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'));
+        });
+        return outcome;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+        _timeout.Dispose();
+    }
+
+    // The sample is built in the configuration of these tests: bin/Release/net10.0.
+    private static string Assembly()
+    {
+        var framework = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        var repository = framework.Parent!.Parent!.Parent!.Parent!.Parent!;
+        return Path.Combine(repository.FullName, "samples", "SolveProblem", "bin", framework.Parent.Name, framework.Name, "SolveProblem.dll");
+    }
+
+    private async Task<int> ExitCodeAsync()
+    {
+        await _process.WaitForExitAsync(_timeout.Token);
+        return _process.ExitCode;
+    }
+}
