@@ -15,6 +15,9 @@ internal sealed record ChatConnection(IChatClient Client, string? Notice = null)
     private const string DefaultAnthropicModel = "claude-sonnet-5-5";
     private const string DefaultOpenAIModel = "gpt-4.1-mini";
 
+    // Anthropic's API wants a limit, and its client's own would cut long replies off.
+    private const int MaxAnthropicOutputTokens = 8192;
+
     // A model on a small machine may think for minutes.
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 
@@ -38,7 +41,7 @@ internal sealed record ChatConnection(IChatClient Client, string? Notice = null)
         var client = server is null
             ? new AnthropicClient { ApiKey = key, MaxRetries = 0, Timeout = Timeout }
             : new AnthropicClient { ApiKey = key, MaxRetries = 0, Timeout = Timeout, BaseUrl = server.AbsoluteUri };
-        return client.AsIChatClient(model);
+        return client.AsIChatClient(model, MaxAnthropicOutputTokens);
     }
 
     private static IChatClient OpenAI(string key, Uri? server, string model)

@@ -140,7 +140,7 @@ public sealed class CompletedRunTests
         Assert.All(server.Requests, static request =>
         {
             Assert.Equal("/v1/messages", request.Path);
-            Assert.Equal(SampleProcess.Key, request.Headers["x-api-key"]);
+            Assert.Equal("Bearer " + SampleProcess.Key, request.Headers["Authorization"]);
             Assert.Equal("asked-model", request.Body.GetProperty("model").GetString());
         });
         Assert.Equal(

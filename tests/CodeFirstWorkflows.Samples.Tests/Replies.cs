@@ -32,7 +32,8 @@ internal static class Replies
 
     public static async Task EventAsync(HttpContext context, string data, string? name = null)
     {
-        context.Response.ContentType = "text/event-stream";
+        if (!context.Response.HasStarted)
+            context.Response.ContentType = "text/event-stream";
         await context.Response.WriteAsync((name is null ? "" : $"event: {name}\n") + $"data: {data}\n\n", context.RequestAborted);
         await context.Response.Body.FlushAsync(context.RequestAborted);
     }

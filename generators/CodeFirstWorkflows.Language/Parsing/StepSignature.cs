@@ -73,7 +73,7 @@ internal static class StepSignature
             return "it is async void, so nobody could wait for it or see it fail: return Task";
         if (method.ReturnsByRef || method.ReturnsByRefReadonly)
             return "it returns by reference: return the value";
-        if (step is { Kind: StepKind.Prompt, Shape: ReturnShape.Void or ReturnShape.Value })
+        if (step is { Kind: StepKind.Prompt, Shape: ReturnShape.Void or ReturnShape.Value } && IsBodyless(method))
             return "a prompt waits for a model: return Task<T> or ValueTask<T>";
         if (step.Result is { } result && Unsupported(result) is { } reason)
             return $"its result {reason}";

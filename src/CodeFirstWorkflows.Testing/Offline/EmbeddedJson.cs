@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace CodeFirstWorkflows.Testing;
 
-/// <summary>Finds JSON inside a prompt (an earlier step's typed result, say) and puts its texts and numbers in its place, one a line.</summary>
+/// <summary>Finds JSON inside a prompt (an earlier step's typed result, say) and puts its texts and numbers in its place, one a
+/// line.</summary>
 internal static class EmbeddedJson
 {
     private const int MaxAttempts = 64;

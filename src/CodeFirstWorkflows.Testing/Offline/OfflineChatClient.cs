@@ -7,12 +7,15 @@ namespace CodeFirstWorkflows.Testing;
 /// A stand-in for a chat client where there is no model: same question, same reply, on every machine. It understands nothing, and says so.
 /// </summary>
 /// <remarks>
-/// <para>A text reply begins with <see cref="Notice"/>, names what was asked, and gives back the prompt's own most telling sentences. If the
-/// options ask for JSON with a schema, the reply is an instance of the schema, filled with the prompt's sentences, words and numbers; JSON
-/// without a schema is a small object. Only the last message of the user counts. Tools are never called, and limits on length ignored.</para>
+/// <para>A text reply begins with <see cref="Notice"/>, names what was asked, and gives back the prompt's own most telling sentences. If
+/// the options ask for JSON with a schema, the reply is an instance of the schema, filled with the prompt's sentences, words and numbers;
+/// JSON without a schema is a small object. Only the last message of the user counts. Tools are never called, and limits on length
+/// ignored.</para>
 /// <para>Of JSON schema it follows: type, enum, const, properties, required, additionalProperties, items, prefixItems, minItems, maxItems,
-/// uniqueItems, minProperties, minimum, maximum and their exclusive forms, multipleOf, minLength, maxLength, format, anyOf, oneOf, allOf, and
-/// <c>$ref</c> inside the document. A pattern is met only if something simple meets it. Types that contain themselves end after two rounds.</para>
+/// uniqueItems, minProperties, minimum, maximum and their exclusive forms, multipleOf, minLength, maxLength, format, anyOf, oneOf, allOf,
+/// and
+/// <c>$ref</c> inside the document. A pattern is met only if something simple meets it. Types that contain themselves end after two
+/// rounds.</para>
 /// <para>Usage is an estimate: a token for every 4 characters begun, of the messages' texts and the instructions, and of the reply.</para>
 /// </remarks>
 public sealed class OfflineChatClient : IChatClient
@@ -44,8 +47,8 @@ public sealed class OfflineChatClient : IChatClient
 
     /// <inheritdoc />
     /// <exception cref="ArgumentNullException"><paramref name="messages"/> is null.</exception>
-    /// <exception cref="NotSupportedException">The schema asked for cannot be filled: it contradicts itself, has no finite instance, or refers
-    /// outside itself.</exception>
+    /// <exception cref="NotSupportedException">The schema asked for cannot be filled: it contradicts itself, has no finite instance, or
+    /// refers outside itself.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -65,8 +68,8 @@ public sealed class OfflineChatClient : IChatClient
 
     /// <inheritdoc />
     /// <exception cref="ArgumentNullException"><paramref name="messages"/> is null.</exception>
-    /// <exception cref="NotSupportedException">The schema asked for cannot be filled: it contradicts itself, has no finite instance, or refers
-    /// outside itself (thrown by the stream).</exception>
+    /// <exception cref="NotSupportedException">The schema asked for cannot be filled: it contradicts itself, has no finite instance, or
+    /// refers outside itself (thrown by the stream).</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled (thrown by the stream).</exception>
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)

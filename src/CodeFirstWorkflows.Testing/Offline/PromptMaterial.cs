@@ -3,7 +3,8 @@ namespace CodeFirstWorkflows.Testing;
 /// <summary>What a reply can be made of: the request at the prompt's head, and the sentences, words and numbers in it.</summary>
 internal sealed class PromptMaterial
 {
-    /// <summary>Stands in an offline reply before the request it answers; that line is left out when the reply is part of a later prompt.</summary>
+    /// <summary>Stands in an offline reply before the request it answers; that line is left out when the reply is part of a later
+    /// prompt.</summary>
     public const string Asked = "Asked:";
 
     private const int MaxRequestLength = 120;
@@ -30,7 +31,8 @@ internal sealed class PromptMaterial
     /// <summary>The prompt's text as it came.</summary>
     public string Text { get; }
 
-    /// <summary>The first sentence, up to its colon if it has one; without closing marks, except a question's. Empty for an empty prompt.</summary>
+    /// <summary>The first sentence, up to its colon if it has one; without closing marks, except a question's. Empty for an empty
+    /// prompt.</summary>
     public string Request { get; }
 
     /// <summary>The sentences behind the request, each once.</summary>

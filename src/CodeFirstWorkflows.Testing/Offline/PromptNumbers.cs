@@ -18,7 +18,8 @@ internal static partial class PromptNumbers
         return numbers;
     }
 
-    [GeneratedRegex(@"(?<![\p{L}\p{Nd}_.:/-])(?:(?<=^|[\s(=])-)?(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?(?![0-9]|[-.:/][0-9])",
+    [GeneratedRegex(@"(?<![\p{L}\p{Nd}_.:/-])(?:(?<=^|[\s(=])-)?" +
+        @"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?(?![0-9]|[-.:/][0-9])",
         RegexOptions.CultureInvariant)]
     private static partial Regex Number();
 }

@@ -120,6 +120,8 @@ internal sealed class ScalarFiller(PromptMaterial prompt)
         JsonValueKind.Array => JsonTypes.Array,
         JsonValueKind.String => JsonTypes.String,
         JsonValueKind.True or JsonValueKind.False => JsonTypes.Boolean,
-        _ => value is JsonValue v && v.TryGetValue<decimal>(out var number) && decimal.IsInteger(number) ? JsonTypes.Integer : JsonTypes.Fraction,
+        _ => value is JsonValue v && v.TryGetValue<decimal>(out var number) && decimal.IsInteger(number)
+            ? JsonTypes.Integer
+            : JsonTypes.Fraction,
     };
 }

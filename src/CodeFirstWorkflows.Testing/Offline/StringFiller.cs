@@ -12,7 +12,7 @@ internal sealed class StringFiller(PromptMaterial prompt)
     private static readonly HashSet<string> Short = new(StringComparer.OrdinalIgnoreCase)
         { "category", "heading", "headline", "id", "key", "keyword", "label", "name", "subject", "tag", "title", "topic" };
 
-    private static readonly string[] Simple = ["00:00:01", "1.0.0", "1", "1.0", "a", "A", "ABC", "abc-1", "ABC-123", "2025-01-15", "+10000000000"];
+    private static readonly string[] Simple = ["00:00:01", "1.0.0", "1", "1.0", "a", "A", "ABC", "abc-1", "ABC-123", "2025-01-15"];
 
     private readonly IReadOnlyList<string> _sentences = prompt.Points.Count > 0 ? prompt.Points : [prompt.Request];
     private readonly Dictionary<string, int> _next = new(StringComparer.Ordinal);

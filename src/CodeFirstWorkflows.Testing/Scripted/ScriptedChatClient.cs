@@ -21,7 +21,8 @@ namespace CodeFirstWorkflows.Testing;
 /// </example>
 public sealed class ScriptedChatClient : IChatClient
 {
-    /// <summary>The key in <see cref="ChatOptions.AdditionalProperties"/> under which the engine puts the name of the calling step.</summary>
+    /// <summary>The key in <see cref="ChatOptions.AdditionalProperties"/> under which the engine puts the name of the calling
+    /// step.</summary>
     public const string StepKey = "codefirstworkflows.step";
 
     /// <summary>The provider's name in this client's <see cref="ChatClientMetadata"/>.</summary>
@@ -185,13 +186,15 @@ public sealed class ScriptedChatClient : IChatClient
     }
 
     /// <summary>Sets what makes the reply to every call for which the script has none (any more); a second one takes its place.</summary>
-    /// <param name="text">Makes the reply's text from the call; called concurrently if calls are; what it throws reaches the caller.</param>
+    /// <param name="text">Makes the reply's text from the call; called concurrently if calls are; what it throws reaches the
+    /// caller.</param>
     /// <returns>This client.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
     public ScriptedChatClient Default(Func<ScriptedCall, string> text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var reply = new ScriptedReply("default", only: null, (call, cancel) => Text(text(call), usage: null, finishReason: null)(call, cancel));
+        var reply = new ScriptedReply("default", only: null, (call, cancel) =>
+            Text(text(call), usage: null, finishReason: null)(call, cancel));
         lock (_gate)
             _default = reply;
         return this;

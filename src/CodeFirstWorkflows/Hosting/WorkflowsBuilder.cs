@@ -20,14 +20,14 @@ public sealed class WorkflowsBuilder
     /// <returns>This builder.</returns>
     public WorkflowsBuilder Add<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.Interfaces)] TWorkflow>()
-        where TWorkflow : Workflow
+        where TWorkflow : class
     {
         if (Services.Any(static service => service.ServiceType == typeof(TWorkflow) && !service.IsKeyedService))
             return this;
         Services.AddSingleton(static services =>
         {
             var workflow = ActivatorUtilities.CreateInstance<TWorkflow>(services);
-            workflow.Attach(services.GetRequiredService<WorkflowEngine>());
+            (workflow as Workflow)?.Attach(services.GetRequiredService<WorkflowEngine>());
             return workflow;
         });
         foreach (var contract in typeof(TWorkflow).GetInterfaces())

@@ -12,10 +12,11 @@ internal static class WorkflowJson
     {
         var options = context is not null ? new JsonSerializerOptions(context.Options) { TypeInfoResolver = context }
             : given is not null ? new JsonSerializerOptions(given)
-            : new JsonSerializerOptions();
+            : new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
-        options.PropertyNameCaseInsensitive = false;
+        // Models follow a schema's names, but not always their case; paths in templates do not mind it either.
+        options.PropertyNameCaseInsensitive = true;
         if (context is null && given is null && JsonSerializer.IsReflectionEnabledByDefault)
             AddNamedEnums(options);
         if (options.TypeInfoResolver is null && JsonSerializer.IsReflectionEnabledByDefault)

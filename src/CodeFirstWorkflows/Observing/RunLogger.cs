@@ -4,7 +4,7 @@ namespace CodeFirstWorkflows.Observing;
 
 /// <summary>
 /// Writes what happens to the log: ids, keys, durations, tokens and types of errors, never prompts, replies or messages of exceptions.
-/// A logger that throws does not reach the run.
+/// What a logger throws is not swallowed: it fails the run or, after the run's end, reaches its caller.
 /// </summary>
 internal sealed partial class RunLogger(ILogger inner)
 {
@@ -19,7 +19,7 @@ internal sealed partial class RunLogger(ILogger inner)
     internal void RunStarted(WorkflowRun run)
     {
         if (IsEnabled(LogLevel.Information))
-            Guarded(() => LogRunStarted(Inner, run.WorkflowName, run.Id));
+            LogRunStarted(Inner, run.WorkflowName, run.Id);
     }
 
     internal void RunSettled(WorkflowRun run, StepError? error)
@@ -27,28 +27,25 @@ internal sealed partial class RunLogger(ILogger inner)
         if (error is null && !IsEnabled(LogLevel.Information))
             return;
         var tokens = run.Usage.TotalTokenCount ?? 0;
-        Guarded(() =>
-        {
-            if (error is null)
-                LogRunCompleted(Inner, run.WorkflowName, run.Id, run.Duration.TotalMilliseconds, tokens);
-            else if (error.Kind == ErrorKind.Canceled)
-                LogRunCanceled(Inner, run.WorkflowName, run.Id, run.Duration.TotalMilliseconds, tokens, error.Key);
-            else
-                LogRunFailed(Inner, run.WorkflowName, run.Id, run.Duration.TotalMilliseconds, tokens, error.Key, error.Type);
-        });
+        if (error is null)
+            LogRunCompleted(Inner, run.WorkflowName, run.Id, run.Duration.TotalMilliseconds, tokens);
+        else if (error.Kind == ErrorKind.Canceled)
+            LogRunCanceled(Inner, run.WorkflowName, run.Id, run.Duration.TotalMilliseconds, tokens, error.Key);
+        else
+            LogRunFailed(Inner, run.WorkflowName, run.Id, run.Duration.TotalMilliseconds, tokens, error.Key, error.Type);
     }
 
-    internal void StepStarted(WorkflowRun run, string key) => Guarded(() => LogStepStarted(Inner, key, run.Id));
+    internal void StepStarted(WorkflowRun run, string key) => LogStepStarted(Inner, key, run.Id);
 
     internal void StepSettled(WorkflowRun run, string key, StepOutcome outcome, TimeSpan duration, long tokens, string? error) =>
-        Guarded(() => LogStepSettled(Inner, key, run.Id, outcome, duration.TotalMilliseconds, tokens, error));
+        LogStepSettled(Inner, key, run.Id, outcome, duration.TotalMilliseconds, tokens, error);
 
     internal void AttemptFailed(WorkflowRun run, string key, StepAttempt attempt)
     {
         if (IsEnabled(LogLevel.Warning))
         {
-            Guarded(() => LogAttemptFailed(
-                Inner, attempt.Number, key, run.Id, attempt.Duration.TotalMilliseconds, attempt.Usage?.TotalTokenCount ?? 0, attempt.Error!.Type));
+            LogAttemptFailed(
+                Inner, attempt.Number, key, run.Id, attempt.Duration.TotalMilliseconds, attempt.Usage?.TotalTokenCount ?? 0, attempt.Error!.Type);
         }
     }
 
@@ -75,27 +72,5 @@ internal sealed partial class RunLogger(ILogger inner)
     private static partial void LogAttemptFailed(
         ILogger logger, int attempt, string step, string runId, double duration, long tokens, string errorType);
 
-    private static void Guarded(Action log)
-    {
-        try
-        {
-            log();
-        }
-        catch (Exception)
-        {
-            // A run does not depend on its log.
-        }
-    }
-
-    private bool IsEnabled(LogLevel level)
-    {
-        try
-        {
-            return Inner.IsEnabled(level);
-        }
-        catch (Exception)
-        {
-            return false;
-        }
-    }
+    private bool IsEnabled(LogLevel level) => Inner.IsEnabled(level);
 }

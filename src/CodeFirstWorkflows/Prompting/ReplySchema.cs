@@ -41,7 +41,7 @@ internal static class ReplySchema
         {
             foreach (var property in value.EnumerateObject())
             {
-                var rule = (rules["properties"] as JsonObject)?[property.Name] ?? rules["additionalProperties"];
+                var rule = PropertyRule(rules, property.Name) ?? rules["additionalProperties"];
                 if (Find(property.Value, rule, root, $"{path}.{property.Name}") is { } mismatch)
                     return mismatch;
             }
@@ -58,6 +58,10 @@ internal static class ReplySchema
 
         return null;
     }
+
+    // Names are read without regard to case, so they are checked so.
+    private static JsonNode? PropertyRule(JsonObject rules, string name) =>
+        (rules["properties"] as JsonObject)?.FirstOrDefault(rule => string.Equals(rule.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
 
     private static bool Same(JsonNode? option, JsonElement value) => option is null
         ? value.ValueKind == JsonValueKind.Null

@@ -83,12 +83,12 @@ public abstract partial class WorkflowRun
         Volatile.Write(ref _state, (int)WorkflowState.Running);
         if (IsObserved)
             EventLog!.Add(new RunStarted(Id, Engine.Time.GetUtcNow()));
-        if (Engine.Logger.LogsRuns)
-            Engine.Logger.RunStarted(this);
 
         Exception? failure = null;
         try
         {
+            if (Engine.Logger.LogsRuns)
+                Engine.Logger.RunStarted(this);
             _token.ThrowIfCancellationRequested();
             await ExecuteAsync(new Scope(this)).ConfigureAwait(false);
         }
@@ -120,11 +120,11 @@ public abstract partial class WorkflowRun
 
         var state = failure is null ? WorkflowState.Completed : WorkflowState.Failed;
         End(state);
-        if (Engine.Logger.LogsRuns)
-            Engine.Logger.RunSettled(this, ledger.Error);
         ledger.Events?.Add(new RunSettled(Id, Engine.Time.GetUtcNow(), state, ledger.Error, this));
         ledger.Events?.Close();
         ledger.Cancellation?.Dispose();
+        if (Engine.Logger.LogsRuns)
+            Engine.Logger.RunSettled(this, ledger.Error);
     }
 
     private void End(WorkflowState state)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using CodeFirstWorkflows.Testing;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
@@ -83,8 +84,8 @@ public class OfflineTextTests
     [Fact]
     public async Task The_reply_is_the_same_in_every_culture()
     {
-        const string prompt = "INITIAL list: I paid 1,200.50 for it on 2025-03-04. It is in Istanbul.";
-        var expected = await AskAsync(prompt);
+        const string prompt = "INITIAL list: I paid 1,200.50 for it on 2025-03-04, not -7. It is in Istanbul.";
+        const string schema = """{"type":"array","items":{"type":"number"},"minItems":3}""";
         var before = CultureInfo.CurrentCulture;
         try
         {
@@ -94,7 +95,9 @@ public class OfflineTextTests
             odd.NumberFormat.NumberGroupSeparator = ".";
             odd.NumberFormat.NegativeSign = "minus";
             CultureInfo.CurrentCulture = odd;
-            Assert.Equal(expected, await AskAsync(prompt));
+
+            Assert.Equal($"{Notice} Asked: INITIAL list.\n1. I paid 1,200.50 for it on 2025-03-04, not -7.\n2. It is in Istanbul.", await AskAsync(prompt));
+            Assert.Equal("[1200.50,-7,1]", await AskAsync(prompt, schema));
         }
         finally
         {
@@ -179,7 +182,7 @@ public class OfflineTextTests
 
         await cancel.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(TimeSpan.FromSeconds(10)));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetResponseAsync("Hello?", cancellationToken: cancel.Token));
     }
 
@@ -193,9 +196,10 @@ public class OfflineTextTests
         Assert.Throws<ArgumentNullException>(() => client.GetService(null!));
     }
 
-    private static async Task<string> AskAsync(string prompt)
+    private static async Task<string> AskAsync(string prompt, string? schema = null)
     {
         using var client = new OfflineChatClient();
-        return (await client.GetResponseAsync(prompt)).Text;
+        var format = schema is null ? null : ChatResponseFormat.ForJsonSchema(JsonDocument.Parse(schema).RootElement);
+        return (await client.GetResponseAsync(prompt, new ChatOptions { ResponseFormat = format })).Text;
     }
 }
