@@ -7,7 +7,10 @@ using OpenAI;
 
 namespace Samples;
 
-/// <summary>Which chat client to ask: Anthropic's, any OpenAI-compatible server's, or the stand-in. It retries nothing: that is for the workflow to say.</summary>
+/// <summary>
+/// Which chat client to ask: Anthropic's, any OpenAI-compatible server's, or the stand-in.
+/// None retries by itself: that is for the workflow to say.
+/// </summary>
 /// <param name="Client">The client.</param>
 /// <param name="Notice">What the user should know about it.</param>
 internal sealed record ChatConnection(IChatClient Client, string? Notice = null) : IDisposable

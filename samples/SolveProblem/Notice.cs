@@ -1,6 +1,6 @@
 namespace Samples;
 
-/// <summary>Lines to the person at the terminal. They go to standard error, so that standard output has nothing but texts of the run.</summary>
+/// <summary>Lines to the person at the terminal, on standard error: standard output is for the texts of the run.</summary>
 internal static class Notice
 {
     public static void Write(string line) => Console.Error.WriteLine(PlainText.OnOneLine(line));

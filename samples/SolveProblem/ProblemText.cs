@@ -18,7 +18,8 @@ internal static class ProblemText
         if (string.IsNullOrWhiteSpace(problem))
         {
             var place = file is null ? "" : $" in {file}";
-            throw new BadInputException($"There is no problem to solve{place}. Put it in quotes after the command, in a file named by --file, or pipe it in.");
+            throw new BadInputException(
+                $"There is no problem to solve{place}. Put it in quotes after the command, in a file named by --file, or pipe it in.");
         }
 
         return problem.Trim();
@@ -34,7 +35,7 @@ internal static class ProblemText
         {
             throw new BadInputException($"The file {path} is no text in UTF-8.");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new BadInputException(
                 File.Exists(path) ? $"The file {path} cannot be read: check who may read it."

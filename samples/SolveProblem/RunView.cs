@@ -4,12 +4,16 @@ using Spectre.Console;
 
 namespace Samples;
 
-/// <summary>Shows a run of any workflow: every step's text as it arrives, then the result and what it took. Plain text unless on a terminal.</summary>
+/// <summary>Shows a run of any workflow: every step's text as it arrives, then the result and what it took.</summary>
 internal sealed class RunView(IAnsiConsole console)
 {
+    private static readonly Style Bold = new(decoration: Decoration.Bold);
+    private static readonly Style Dim = new(decoration: Decoration.Dim);
+
     private readonly Dictionary<string, string?> _models = [];
     private readonly List<StepSettled> _settled = [];
 
+    /// <summary>A terminal with what it can do, or plain text that breaks no lines.</summary>
     public static IAnsiConsole OpenConsole()
     {
         var isTerminal = !Console.IsOutputRedirected;
@@ -42,7 +46,7 @@ internal sealed class RunView(IAnsiConsole console)
                 case StepSettled step:
                     _settled.Add(step);
                     console.WriteLine();
-                    console.WriteLine($"({Seconds(step.Duration)}, {Count(step.Usage.TotalTokenCount)} tokens)", new Style(decoration: Decoration.Dim));
+                    console.WriteLine($"({Seconds(step.Duration)}, {Count(step.Usage.TotalTokenCount)} tokens)", Dim);
                     break;
             }
         }
@@ -86,7 +90,7 @@ internal sealed class RunView(IAnsiConsole console)
     private void Heading(string title)
     {
         console.WriteLine();
-        console.WriteLine($"== {title}", new Style(decoration: Decoration.Bold));
+        console.WriteLine($"== {title}", Bold);
     }
 
     // Past Spectre, which would break the lines of what comes in pieces.

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
 namespace CodeFirstWorkflows.Samples.Tests;
@@ -8,11 +8,35 @@ internal static class AnthropicReplies
 {
     public static RequestDelegate Stream(int tokensIn, int tokensOut, string text) => async context =>
     {
-        await Replies.EventAsync(context, $$$"""{"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"claude-test","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":{{{tokensIn}}},"output_tokens":1}} }""", "message_start");
-        await Replies.EventAsync(context, """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}""", "content_block_start");
-        await Replies.EventAsync(context, $$$"""{"type":"content_block_delta","index":0,"delta":{"text":{{{JsonSerializer.Serialize(text)}}},"type":"text_delta"}}""", "content_block_delta");
-        await Replies.EventAsync(context, """{"type":"content_block_stop","index":0}""", "content_block_stop");
-        await Replies.EventAsync(context, $$$"""{"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{"output_tokens":{{{tokensOut}}} }}""", "message_delta");
-        await Replies.EventAsync(context, """{"type":"message_stop"}""", "message_stop");
+        await SendAsync("message_start", "message", new JsonObject
+        {
+            ["id"] = "msg_1",
+            ["type"] = "message",
+            ["role"] = "assistant",
+            ["model"] = "claude-test",
+            ["content"] = new JsonArray(),
+            ["stop_reason"] = null,
+            ["stop_sequence"] = null,
+            ["usage"] = new JsonObject { ["input_tokens"] = tokensIn, ["output_tokens"] = 1 },
+        });
+        await SendAsync("content_block_start", "content_block", new JsonObject { ["type"] = "text", ["text"] = "" }, ("index", 0));
+        await SendAsync("content_block_delta", "delta", new JsonObject { ["type"] = "text_delta", ["text"] = text }, ("index", 0));
+        await SendAsync("content_block_stop", "index", 0);
+        await SendAsync(
+            "message_delta",
+            "delta",
+            new JsonObject { ["stop_reason"] = "end_turn", ["stop_sequence"] = null },
+            ("usage", new JsonObject { ["output_tokens"] = tokensOut }));
+        await SendAsync("message_stop", null, null);
+
+        Task SendAsync(string type, string? name, JsonNode? value, (string Name, JsonNode Value)? more = null)
+        {
+            var data = new JsonObject { ["type"] = type };
+            if (name is not null)
+                data[name] = value;
+            if (more is { } pair)
+                data[pair.Name] = pair.Value;
+            return Replies.EventAsync(context, data.ToJsonString(), type);
+        }
     };
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace CodeFirstWorkflows.Samples.Tests;
 
 /// <summary>What a client sent.</summary>
-internal sealed record ChatRequest(string Path, IReadOnlyDictionary<string, string> Headers, JsonElement Body)
+internal sealed record ChatRequest(string Path, string Authorization, JsonElement Body)
 {
     /// <summary>The messages as "role: text".</summary>
     public IEnumerable<string> Turns => Body.GetProperty("messages").EnumerateArray()

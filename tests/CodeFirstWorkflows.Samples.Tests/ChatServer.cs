@@ -50,7 +50,7 @@ internal sealed class ChatServer : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-        _requests.Enqueue(new(context.Request.Path, context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase), body.RootElement.Clone()));
+        _requests.Enqueue(new(context.Request.Path, context.Request.Headers.Authorization.ToString(), body.RootElement.Clone()));
         _asked.TrySetResult();
         context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
         await (_replies.TryDequeue(out var reply) ? reply : Replies.Refuse(StatusCodes.Status418ImATeapot, "No reply is left."))(context);

@@ -20,7 +20,7 @@ public sealed class CompletedRunTests
         Assert.All(server.Requests, static request =>
         {
             Assert.Equal("/v1/chat/completions", request.Path);
-            Assert.Equal("Bearer " + SampleProcess.Key, request.Headers["Authorization"]);
+            Assert.Equal("Bearer " + SampleProcess.Key, request.Authorization);
             Assert.Equal("asked-model", request.Body.GetProperty("model").GetString());
             Assert.True(request.Body.GetProperty("stream").GetBoolean());
             Assert.True(request.Body.GetProperty("stream_options").GetProperty("include_usage").GetBoolean());
@@ -59,12 +59,21 @@ public sealed class CompletedRunTests
     public async Task The_output_has_the_steps_in_order_then_the_result_then_the_summary()
     {
         await using var server = await ChatServer.StartAsync(
-            OpenAIReplies.Stream(11, 7, "It ", "scans."), OpenAIReplies.Stream(13, 17, Plans.Json[..9], Plans.Json[9..]), OpenAIReplies.Stream(19, 23, "Done", "."));
+            OpenAIReplies.Stream(11, 7, "It ", "scans."),
+            OpenAIReplies.Stream(13, 17, Plans.Json[..9], Plans.Json[9..]),
+            OpenAIReplies.Stream(19, 23, "Done", "."));
 
         var outcome = await SampleProcess.RunAsync(server.OpenAI, [Problem]);
 
         outcome.HasInOrder(
-            "== analyze\nIt scans.\n", "18 tokens", "== plan\n" + Plans.Json, "30 tokens", "== execute\nDone.\n", "42 tokens", "== result\nDone.\n", "== summary\n");
+            "== analyze\nIt scans.\n",
+            "18 tokens",
+            $"== plan\n{Plans.Json}\n",
+            "30 tokens",
+            "== execute\nDone.\n",
+            "42 tokens",
+            "== result\nDone.\n",
+            "== summary\n");
     }
 
     [Fact]
@@ -86,7 +95,9 @@ public sealed class CompletedRunTests
     {
         var rest = new TaskCompletionSource();
         await using var server = await ChatServer.StartAsync(
-            OpenAIReplies.Stream(1, 1, rest.Task, "early", "late"), OpenAIReplies.Stream(1, 1, Plans.Json), OpenAIReplies.Stream(1, 1, "end"));
+            OpenAIReplies.Stream(1, 1, rest.Task, "early", "late"),
+            OpenAIReplies.Stream(1, 1, Plans.Json),
+            OpenAIReplies.Stream(1, 1, "end"));
         using var process = SampleProcess.Start(server.OpenAI, Problem);
 
         await process.OutputHasAsync("early");
@@ -102,10 +113,17 @@ public sealed class CompletedRunTests
     {
         var line = string.Join(' ', Enumerable.Repeat("word", 500));
         await using var server = await ChatServer.StartAsync(
-            OpenAIReplies.Stream(1, 1, line), OpenAIReplies.Stream(1, 1, Plans.Json), OpenAIReplies.Stream(1, 1, "\u001b[31mred\u0007 [bold]not markup[/]"));
-        var variables = server.OpenAI;
-        foreach (var (name, value) in new[] { ("COLUMNS", "20"), ("GITHUB_ACTIONS", "true"), ("FORCE_COLOR", "1"), ("TERM", "xterm-256color"), ("COLORTERM", "truecolor") })
-            variables[name] = value;
+            OpenAIReplies.Stream(1, 1, line),
+            OpenAIReplies.Stream(1, 1, Plans.Json),
+            OpenAIReplies.Stream(1, 1, "\u001b[31mred\u0007 [bold]not markup[/]"));
+        var variables = new Dictionary<string, string>(server.OpenAI)
+        {
+            ["COLUMNS"] = "20",
+            ["GITHUB_ACTIONS"] = "true",
+            ["FORCE_COLOR"] = "1",
+            ["TERM"] = "xterm-256color",
+            ["COLORTERM"] = "truecolor",
+        };
 
         var outcome = await SampleProcess.RunAsync(variables, [Problem]);
 
@@ -132,7 +150,9 @@ public sealed class CompletedRunTests
     public async Task Anthropic_is_asked_when_its_key_is_there()
     {
         await using var server = await ChatServer.StartAsync(
-            AnthropicReplies.Stream(11, 7, "It scans."), AnthropicReplies.Stream(13, 17, Plans.Json), AnthropicReplies.Stream(19, 23, "Done."));
+            AnthropicReplies.Stream(11, 7, "It scans."),
+            AnthropicReplies.Stream(13, 17, Plans.Json),
+            AnthropicReplies.Stream(19, 23, "Done."));
 
         var outcome = await SampleProcess.RunAsync(server.Anthropic, [Problem, "--model", "asked-model"]);
 
@@ -140,11 +160,12 @@ public sealed class CompletedRunTests
         Assert.All(server.Requests, static request =>
         {
             Assert.Equal("/v1/messages", request.Path);
-            Assert.Equal("Bearer " + SampleProcess.Key, request.Headers["Authorization"]);
+            Assert.Equal("Bearer " + SampleProcess.Key, request.Authorization);
             Assert.Equal("asked-model", request.Body.GetProperty("model").GetString());
         });
         Assert.Equal(
-            [$"user: Analyze the problem: {Problem}", "assistant: It scans.", "user: Create a plan based on analysis: It scans."], server.Requests[1].Turns);
+            [$"user: Analyze the problem: {Problem}", "assistant: It scans.", "user: Create a plan based on analysis: It scans."],
+            server.Requests[1].Turns);
         Assert.Equal(["total", "43", "47"], outcome.Row("total")[..3]);
     }
 

@@ -8,7 +8,8 @@ internal static class OpenAIReplies
 {
     public const string Model = "test-model-1";
 
-    public static RequestDelegate Stream(int tokensIn, int tokensOut, params string[] pieces) => Stream(tokensIn, tokensOut, Task.CompletedTask, pieces);
+    public static RequestDelegate Stream(int tokensIn, int tokensOut, params string[] pieces) =>
+        Stream(tokensIn, tokensOut, Task.CompletedTask, pieces);
 
     /// <summary>Sends the first piece, and the others once <paramref name="rest"/> has ended.</summary>
     public static RequestDelegate Stream(int tokensIn, int tokensOut, Task rest, params string[] pieces) => async context =>
@@ -21,7 +22,12 @@ internal static class OpenAIReplies
 
         await Replies.EventAsync(context, Chunk(Choice(null)).ToJsonString());
         var usage = Chunk();
-        usage["usage"] = new JsonObject { ["prompt_tokens"] = tokensIn, ["completion_tokens"] = tokensOut, ["total_tokens"] = tokensIn + tokensOut };
+        usage["usage"] = new JsonObject
+        {
+            ["prompt_tokens"] = tokensIn,
+            ["completion_tokens"] = tokensOut,
+            ["total_tokens"] = tokensIn + tokensOut,
+        };
         await Replies.EventAsync(context, usage.ToJsonString());
         await Replies.EventAsync(context, "[DONE]");
     };

@@ -13,7 +13,9 @@ internal sealed class SampleProcess : IDisposable
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private static readonly string[] Unwanted = ["ANTHROPIC_", "OPENAI_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
 
-    private readonly CancellationTokenSource _timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _timeout =
+        CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
     private readonly Process _process;
     private readonly PipeReading _output;
     private readonly PipeReading _error;
@@ -29,7 +31,7 @@ internal sealed class SampleProcess : IDisposable
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        foreach (var name in start.Environment.Keys.Where(name => Unwanted.Any(u => name.StartsWith(u, StringComparison.OrdinalIgnoreCase))).ToList())
+        foreach (var name in start.Environment.Keys.Where(IsUnwanted).ToList())
             start.Environment.Remove(name);
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
@@ -38,7 +40,8 @@ internal sealed class SampleProcess : IDisposable
         _error = new(_process.StandardError);
     }
 
-    public static SampleProcess Start(IReadOnlyDictionary<string, string> variables, params string[] arguments) => new(arguments, variables);
+    public static SampleProcess Start(IReadOnlyDictionary<string, string> variables, params string[] arguments) =>
+        new(arguments, variables);
 
     public static async Task<SampleOutcome> RunAsync(IReadOnlyDictionary<string, string> variables, string[] arguments, string input = "")
     {
@@ -68,7 +71,10 @@ internal sealed class SampleProcess : IDisposable
             // It ended without reading its input.
         }
 
-        var outcome = new SampleOutcome(await _output.ToEndAsync(_timeout.Token), await _error.ToEndAsync(_timeout.Token), await ExitCodeAsync());
+        var output = await _output.ToEndAsync(_timeout.Token);
+        var error = await _error.ToEndAsync(_timeout.Token);
+        await _process.WaitForExitAsync(_timeout.Token);
+        var outcome = new SampleOutcome(output, error, _process.ExitCode);
         Assert.All([outcome.Output, outcome.Error], static text =>
         {
             Assert.DoesNotContain(Key, text, StringComparison.Ordinal);
@@ -85,17 +91,15 @@ internal sealed class SampleProcess : IDisposable
         _timeout.Dispose();
     }
 
+    private static bool IsUnwanted(string variable) =>
+        Unwanted.Any(start => variable.StartsWith(start, StringComparison.OrdinalIgnoreCase));
+
     // The sample is built in the configuration of these tests: bin/Release/net10.0.
     private static string Assembly()
     {
         var framework = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var repository = framework.Parent!.Parent!.Parent!.Parent!.Parent!;
-        return Path.Combine(repository.FullName, "samples", "SolveProblem", "bin", framework.Parent.Name, framework.Name, "SolveProblem.dll");
-    }
-
-    private async Task<int> ExitCodeAsync()
-    {
-        await _process.WaitForExitAsync(_timeout.Token);
-        return _process.ExitCode;
+        var sample = Path.Combine(repository.FullName, "samples", "SolveProblem");
+        return Path.Combine(sample, "bin", framework.Parent.Name, framework.Name, "SolveProblem.dll");
     }
 }

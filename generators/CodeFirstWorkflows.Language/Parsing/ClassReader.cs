@@ -116,7 +116,8 @@ internal static class ClassReader
         return whole;
     }
 
-    private static bool IsPartial(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.All(reference =>
+    /// <summary>Whether all declarations of the type are partial.</summary>
+    public static bool IsPartial(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.All(reference =>
         reference.GetSyntax() is not TypeDeclarationSyntax declaration || declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
     private static (ITypeSymbol? Input, ITypeSymbol? Output) BaseTypes(INamedTypeSymbol workflow)

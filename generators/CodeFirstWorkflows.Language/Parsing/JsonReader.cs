@@ -13,7 +13,7 @@ internal sealed class JsonReader(INamedTypeSymbol workflow, AttributeData attrib
     private readonly INamedTypeSymbol? _context = attribute.Argument("JsonContext") as INamedTypeSymbol;
 
     /// <summary>The context as generated code names it, or null.</summary>
-    public string? Context => _context is not null && IsContext(_context) ? names.Ref(_context).Name : null;
+    public string? Context => _context is not null && IsContext(_context) && HasDefault(_context) ? names.Ref(_context).Name : null;
 
     public void Check(ITypeSymbol input, ITypeSymbol? output, List<StepDraft> steps)
     {
@@ -27,6 +27,9 @@ internal sealed class JsonReader(INamedTypeSymbol workflow, AttributeData attrib
             return;
         }
 
+        // Without its parts C# reports the context itself.
+        if (_context is not null && _context.Has(Names.JsonSerializableAttribute) && !HasDefault(_context))
+            findings.CompilerReports();
         if (_context is null && !durable)
             return;
         var serialized = new List<(ITypeSymbol Type, Location? Location)>();
@@ -56,6 +59,14 @@ internal sealed class JsonReader(INamedTypeSymbol workflow, AttributeData attrib
 
     private static bool IsContext(INamedTypeSymbol type) =>
         type.IsOrDerivesFrom(Names.JsonSerializerContext) && type is { IsAbstract: false, IsGenericType: false, IsUnboundGenericType: false };
+
+    // The property Default is made by System.Text.Json's generator, for partial classes that name a type; ours runs beside it.
+    private static bool HasDefault(INamedTypeSymbol context) =>
+        context.GetMembers("Default").OfType<IPropertySymbol>().Any(property => property.IsStatic)
+        || (context.Has(Names.JsonSerializableAttribute) && IsPartial(context));
+
+    private static bool IsPartial(INamedTypeSymbol type) =>
+        ClassReader.IsPartial(type) && (type.ContainingType is not { } container || IsPartial(container));
 
     private static bool WritesEnumsByName(INamedTypeSymbol context) =>
         context.Attribute("System.Text.Json.Serialization.JsonSourceGenerationOptionsAttribute")?.Argument("UseStringEnumConverter") is true;

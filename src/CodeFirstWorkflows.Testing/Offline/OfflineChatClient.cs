@@ -13,9 +13,8 @@ namespace CodeFirstWorkflows.Testing;
 /// ignored.</para>
 /// <para>Of JSON schema it follows: type, enum, const, properties, required, additionalProperties, items, prefixItems, minItems, maxItems,
 /// uniqueItems, minProperties, minimum, maximum and their exclusive forms, multipleOf, minLength, maxLength, format, anyOf, oneOf, allOf,
-/// and
-/// <c>$ref</c> inside the document. A pattern is met only if something simple meets it. Types that contain themselves end after two
-/// rounds.</para>
+/// and <c>$ref</c> inside the document. A pattern is met only if something simple meets it. Types that contain themselves end after
+/// two rounds.</para>
 /// <para>Usage is an estimate: a token for every 4 characters begun, of the messages' texts and the instructions, and of the reply.</para>
 /// </remarks>
 public sealed class OfflineChatClient : IChatClient

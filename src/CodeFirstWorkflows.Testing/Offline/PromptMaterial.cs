@@ -13,8 +13,8 @@ internal sealed class PromptMaterial
     private static readonly HashSet<string> Fillers = new(StringComparer.OrdinalIgnoreCase)
     {
         "about", "after", "also", "and", "are", "based", "been", "but", "can", "could", "does", "each", "for", "from", "has", "have", "how",
-        "into", "its", "more", "not", "our", "should", "that", "the", "their", "them", "then", "there", "these", "they", "this", "use", "using",
-        "was", "were", "what", "when", "which", "who", "why", "will", "with", "would", "you", "your",
+        "into", "its", "more", "not", "our", "should", "that", "the", "their", "them", "then", "there", "these", "they", "this", "use",
+        "using", "was", "were", "what", "when", "which", "who", "why", "will", "with", "would", "you", "your",
     };
 
     private PromptMaterial(string text, string request, IReadOnlyList<string> points, IReadOnlyList<decimal> numbers)

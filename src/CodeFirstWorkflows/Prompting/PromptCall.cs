@@ -42,6 +42,10 @@ internal sealed class PromptCall(AttemptInProgress attempt)
         attempt.Keep(response.Messages);
         if (response.FinishReason == ChatFinishReason.ContentFilter)
             throw new WorkflowException($"The reply to step '{Execution.Key}' was withheld by the provider's content filter.");
+        if (response.FinishReason == ChatFinishReason.Length)
+            throw new WorkflowException($"The reply to step '{Execution.Key}' was cut off at its token limit. Raise MaxOutputTokens, or ask for less.");
+        if (response.FinishReason is null && response.Messages.All(static message => message.Contents.Count == 0))
+            throw new WorkflowException($"The reply to step '{Execution.Key}' is empty: the provider sent neither content nor a reason to finish.");
 
         var value = reply is null ? TextAs<T>(response.Text) : reply.Parse(response.Text, Execution.Key);
         if (isConversation)

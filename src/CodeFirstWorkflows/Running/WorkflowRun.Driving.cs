@@ -73,14 +73,14 @@ public abstract partial class WorkflowRun
 
         _mode = mode;
         _plainContext = new StepContext(this);
+        _started = engine.Time.GetTimestamp();
+        _border = _started;
+        Volatile.Write(ref _state, (int)WorkflowState.Running);
     }
 
     /// <summary>Runs the steps. Whatever they throw becomes the run's state.</summary>
     internal async ValueTask DriveAsync()
     {
-        _started = Engine.Time.GetTimestamp();
-        _border = _started;
-        Volatile.Write(ref _state, (int)WorkflowState.Running);
         if (IsObserved)
             EventLog!.Add(new RunStarted(Id, Engine.Time.GetUtcNow()));
 

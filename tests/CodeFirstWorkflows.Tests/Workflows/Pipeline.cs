@@ -22,24 +22,24 @@ public partial class Pipeline : Workflow<string, string>
         : base(engine) => _script = script;
 
     [Step]
-    private ValueTask<string> First(string input, CancellationToken cancellationToken)
+    internal ValueTask<string> First(string input, CancellationToken cancellationToken)
     {
         _script.Started.Add("first");
         return _script.First(input, cancellationToken);
     }
 
     [Step]
-    private ValueTask<string> Second(string first, CancellationToken cancellationToken)
+    internal ValueTask<string> Second(string first, CancellationToken cancellationToken)
     {
         _script.Started.Add("second");
         return _script.Second(first, cancellationToken);
     }
 
     [Step]
-    private static void Note(string second) => ArgumentNullException.ThrowIfNull(second);
+    internal static void Note(string second) => ArgumentNullException.ThrowIfNull(second);
 
     [Step]
-    private Task<string> Third(string second, CancellationToken cancellationToken)
+    internal Task<string> Third(string second, CancellationToken cancellationToken)
     {
         _script.Started.Add("third");
         return _script.Third(second, cancellationToken);

@@ -13,7 +13,7 @@ public partial class SolveProblem : Workflow<string, string>
     public partial Task<Plan> MakePlan(string analyze);
 
     [Step]
-    private static int Count(Plan plan) => plan.Tasks.Count;
+    internal static int Count(Plan plan) => plan.Tasks.Count;
 
     [Prompt("Execute {count} tasks of the plan: {plan.goal}")]
     public partial Task<string> Execute(Plan plan, int count);

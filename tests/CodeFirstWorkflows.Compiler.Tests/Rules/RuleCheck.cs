@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using CodeFirstWorkflows.Analyzers.Language;
+using CodeFirstWorkflows.Compiler.Tests.Generation;
+using CodeFirstWorkflows.Compiler.Tests.Verification;
+using CodeFirstWorkflows.Language;
+using CodeFirstWorkflows.Language.Model;
+using CodeFirstWorkflows.Language.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Testing;
+using Xunit;
+
+namespace CodeFirstWorkflows.Compiler.Tests.Rules;
+
+/// <summary>
+/// Checks what is said of a source, and with it the law: nothing is said of generated code, what is sound compiles without a warning, and the
+/// generator, which runs first, takes the same workflows for sound as the analyzer, which speaks.
+/// </summary>
+internal static class RuleCheck
+{
+    /// <summary>Exactly what is marked is reported, with each of the messages (or a part of it).</summary>
+    public static async Task Reported(string markup, string[] messages, params (string Path, string Text)[] files)
+    {
+        await Verify.Analyzer<WorkflowAnalyzer>(markup, files);
+        var plain = files.Select(file => (file.Path, Plain(file.Text))).ToArray();
+        var (run, found) = await Analyze(Plain(markup), plain);
+        await Agree(run, Plain(markup), plain);
+        Assert.All(messages, message => Assert.Contains(found, finding => finding.GetMessage(null).Contains(message, StringComparison.Ordinal)));
+    }
+
+    /// <summary>Exactly what is marked is reported.</summary>
+    public static Task Reported(string markup, params (string Path, string Text)[] files) => Reported(markup, [], files);
+
+    /// <summary>Exactly what is marked is reported, one of it with this message or with one that contains it.</summary>
+    public static Task Reported(string markup, string message, params (string Path, string Text)[] files) => Reported(markup, [message], files);
+
+    /// <summary>Nothing is reported, and C# has no word to say of the source and what is generated for it.</summary>
+    public static async Task Sound(string source, params (string Path, string Text)[] files)
+    {
+        await GeneratorRun.Sound(source, files);
+        var (run, found) = await Analyze(source, files);
+        Assert.Empty(found);
+        await Agree(run, source, files);
+    }
+
+    /// <summary>The steps of a body, in a workflow of this name and these types.</summary>
+    public static string Workflow(string body, string types = "string, string", string attribute = "Workflow", string others = "") => $$"""
+        {{others}}
+        [{{attribute}}]
+        internal partial class Flow : Workflow<{{types}}>
+        {
+        {{body}}
+        }
+        """;
+
+    private static string Plain(string markup)
+    {
+        TestFileMarkupParser.GetSpans(markup, out var plain, out ImmutableArray<Microsoft.CodeAnalysis.Text.TextSpan> _);
+        return plain;
+    }
+
+    private static async Task<(GeneratorRun Run, ImmutableArray<Diagnostic> Found)> Analyze(string source, (string Path, string Text)[] files)
+    {
+        var run = await GeneratorRun.Of(source, files);
+        var texts = PromptFilesOf(files).Select(file => (AdditionalText)new PromptText(file.Path, file.Content));
+        var options = new AnalyzerOptions([.. texts], new ProjectOptions(TestProject.Directory));
+        var analyzed = run.Output.WithAnalyzers([new WorkflowAnalyzer()], options);
+        return (run, await analyzed.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken));
+    }
+
+    // Before and after the generators ran, the parser takes the same workflows for whole; C# may report what makes one broken instead.
+    private static async Task Agree(GeneratorRun run, string source, (string Path, string Text)[] files)
+    {
+        var sources = files.Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal)).Select(file => file.Text);
+        var before = await GeneratorRun.Compile([source, .. sources]);
+        var after = (CSharpCompilation)run.Output;
+        var prompts = new PromptFiles(TestProject.Directory, PromptFilesOf(files).ToEquatableArray());
+        var reportedByCompiler = run.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        foreach (var (seen, spoken) in WorkflowClasses.In(before).Zip(WorkflowClasses.In(after)))
+        {
+            var errors = new List<Finding>();
+            WorkflowParser.Parse(spoken, after, prompts, finding =>
+            {
+                if (finding.Rule.DefaultSeverity == DiagnosticSeverity.Error)
+                    errors.Add(finding);
+            });
+            var whole = WorkflowParser.Parse(seen, before, prompts, receiver: null)?.Completeness == Completeness.Whole;
+            if (whole)
+                Assert.Empty(errors);
+            else
+                Assert.True(errors.Count > 0 || reportedByCompiler, $"{seen} is not generated, and nobody says why.");
+        }
+    }
+
+    private static IEnumerable<PromptFile> PromptFilesOf((string Path, string Text)[] files) => files
+        .Where(file => PromptFile.IsCandidate(file.Path))
+        .Select(file => new PromptFile(TestProject.Directory + file.Path, file.Text));
+}

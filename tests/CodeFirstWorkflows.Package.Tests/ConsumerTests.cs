@@ -1,0 +1,61 @@
+using Xunit;
+
+namespace CodeFirstWorkflows.Package.Tests;
+
+public class ConsumerTests(PackageFeed feed)
+{
+    [Fact]
+    public async Task A_project_that_references_the_package_builds_without_warnings_and_runs()
+    {
+        var consumer = feed.Create("Sound", SeedChain.Files());
+
+        var build = (await consumer.BuildAsync("-warnaserror")).Succeeds();
+        var run = (await consumer.RunAsync()).Succeeds();
+
+        Assert.Contains("0 Warning(s)", build.Lines);
+        Assert.Equal("Completed", run.Lines[0]);
+        Assert.NotEmpty(run.Lines[1]);
+        Assert.StartsWith("[offline stand-in, not a model] Asked: Execute the plan", run.Lines[2], StringComparison.Ordinal);
+        Assert.Contains("How do I sort a million rows?", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mistyped_name_is_an_error_at_its_letters()
+    {
+        var consumer = feed.Create("Mistyped", SeedChain.Files(workflow: SeedChain.Workflow.Replace("{input}", "{inptu}", StringComparison.Ordinal)));
+
+        var build = await consumer.BuildAsync();
+
+        Assert.NotEqual(0, build.ExitCode);
+        var error = Assert.Single(consumer.About(build, "SolveProblem.cs"));
+        Assert.StartsWith("SolveProblem.cs(6,37): error CFW010: ", error, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'input'?", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mistake_in_a_prompt_file_is_an_error_inside_the_file()
+    {
+        var consumer = feed.Create("MistypedFile", SeedChain.Files(prompt: "Be brief.\nExecute the plan: {paln}\n"));
+
+        var build = await consumer.BuildAsync();
+
+        Assert.NotEqual(0, build.ExitCode);
+        var error = Assert.Single(consumer.About(build, SeedChain.PromptPath));
+        Assert.StartsWith($"{SeedChain.PromptPath}(2,20): error CFW010: ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("roslyn4.13")]
+    [InlineData("roslyn4.9")]
+    public async Task A_compiler_that_is_too_old_is_named_in_one_error(string version)
+    {
+        var consumer = feed.Create($"TooOld{version.Length}", SeedChain.Files());
+
+        var build = await consumer.BuildAsync($"-p:CompilerApiVersion={version}");
+
+        Assert.NotEqual(0, build.ExitCode);
+        Assert.Contains("1 Error(s)", build.Lines);
+        Assert.Contains("error CFWCFG001: CodeFirstWorkflows needs the C# compiler of .NET SDK 9.0.300", build.Output, StringComparison.Ordinal);
+        Assert.Contains($"this build uses Roslyn {version["roslyn".Length..]}.", build.Output, StringComparison.Ordinal);
+    }
+}
