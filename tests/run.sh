@@ -31,7 +31,7 @@ if [ "$fast" = false ]; then
 fi
 
 passed=0 failed=0 skipped=0
-count() { sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$2" | tail -n 1; }
+count() { sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$2" | tail -n 1 | grep . || echo 0; }
 suite() { # project, minutes
   step "$1"
   local log
@@ -39,9 +39,9 @@ suite() { # project, minutes
   local status=0
   timeout "$2m" dotnet run --project "tests/$1" -c Release --no-build --no-launch-profile | tee "$log" || status=$?
   [ "$status" = 124 ] && echo "$1 took longer than $2 minutes." >&2
-  passed=$((passed + $(count succeeded "$log" || echo 0)))
-  failed=$((failed + $(count failed "$log" || echo 0)))
-  skipped=$((skipped + $(count skipped "$log" || echo 0)))
+  passed=$((passed + $(count succeeded "$log")))
+  failed=$((failed + $(count failed "$log")))
+  skipped=$((skipped + $(count skipped "$log")))
   rm -f "$log"
   [ "$status" = 0 ] || failures="$failures $1"
 }

@@ -28,7 +28,7 @@ public class ConsumerTests(PackageFeed feed)
 
         Assert.NotEqual(0, build.ExitCode);
         var error = Assert.Single(consumer.About(build, "SolveProblem.cs"));
-        Assert.StartsWith("SolveProblem.cs(6,37): error CFW010: ", error, StringComparison.Ordinal);
+        Assert.StartsWith("SolveProblem.cs(6,36): error CFW010: ", error, StringComparison.Ordinal);
         Assert.Contains("did you mean 'input'?", error, StringComparison.Ordinal);
     }
 

@@ -150,14 +150,15 @@ internal sealed class RunEmitter(SourceWriter writer, WorkflowModel workflow, Do
         docs.Summary($"The results of the steps of {docs.Workflow}, by name.");
         writer.Block($"public sealed class {_results}", () =>
         {
-            writer.Line("private readonly Run _run;");
+            var field = new NameTable(workflow.Steps.Select(step => step.Property)).Take("_run");
+            writer.Line($"private readonly Run {field};");
             writer.Line();
-            writer.Line($"internal {_results}(Run run) => _run = run;");
+            writer.Line($"internal {_results}(Run run) => {field} = run;");
             foreach (var step in workflow.Steps.Where(IsVisible))
             {
                 writer.Line();
                 docs.Summary($"The result of {Documentation.Of(step)}.");
-                writer.Line($"{Visibility(step)} {Result(step)} {step.Property} => new(_run, _run._bindings.{ExecutorNames.BindingOf(step)});");
+                writer.Line($"{Visibility(step)} {Result(step)} {step.Property} => new({field}, {field}._bindings.{ExecutorNames.BindingOf(step)});");
             }
         });
         writer.Line();

@@ -52,6 +52,7 @@ internal sealed class WorkflowEmitter
         var prompts = new PromptBodyEmitter(_writer, _workflow);
         if (_workflow.Completeness == Completeness.PromptsOnly)
         {
+            Constructor();
             prompts.EmitRefusals();
             return;
         }

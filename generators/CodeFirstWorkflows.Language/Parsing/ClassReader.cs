@@ -37,6 +37,9 @@ internal static class ClassReader
             return null;
         }
 
+        // C# reports the attribute on a struct or an interface.
+        if (workflow.TypeKind != TypeKind.Class)
+            return null;
         if (!CheckKind(workflow, location, findings) | !CheckPartial(workflow, location, findings))
             return null;
         if ((plain ?? chain) is not { } attribute)
@@ -52,6 +55,11 @@ internal static class ClassReader
         else if (input.ContainsError() || (output is not null && output.ContainsError()))
         {
             findings.CompilerReports();
+            input = null;
+        }
+        else if ((OtherGenerators.Made(input) ?? (output is null ? null : OtherGenerators.Made(output))) is { } made)
+        {
+            findings.Add(Rule.TypeFromOtherGenerator, location, made.Name);
             input = null;
         }
 
@@ -134,7 +142,7 @@ internal static class ClassReader
     private static bool CheckReservedMembers(INamedTypeSymbol workflow, Location? location, Findings findings)
     {
         var free = true;
-        for (var type = workflow; type is { IsGenericType: false } && type.SpecialType != SpecialType.System_Object; type = type.BaseType)
+        for (var type = workflow; type is not null && type.SpecialType != SpecialType.System_Object && !type.IsNamed(Names.Workflow); type = type.BaseType)
         {
             foreach (var name in GeneratedMembers)
             {
@@ -143,6 +151,8 @@ internal static class ClassReader
                     if (member.Locations.All(place => place.SourceTree is { } tree && tree.IsOurs()))
                         continue;
                     var own = SymbolEqualityComparer.Default.Equals(type, workflow);
+                    if (!own && member.DeclaredAccessibility == Accessibility.Private)
+                        continue;
                     findings.Add(Rule.InvalidStepName, own ? member.UserLocation() : location, name,
                         own ? "is taken by a member that the generator adds: rename this one"
                             : $"is taken by a member that the generator adds: rename it in '{type.Name}'");
@@ -179,7 +189,8 @@ internal static class ClassReader
         workflow.InstanceConstructors.All(constructor => constructor.IsImplicitlyDeclared)
         && workflow.BaseType is { } parent
         && parent.InstanceConstructors.Any(constructor =>
-            constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal
+            (constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal
+                || (constructor.DeclaredAccessibility != Accessibility.Private && SymbolEqualityComparer.Default.Equals(parent.ContainingAssembly, workflow.ContainingAssembly)))
             && constructor.Parameters.Length == 1
             && constructor.Parameters[0].Type.IsNamed(Names.WorkflowEngine));
 }

@@ -52,7 +52,8 @@ internal sealed class Conversions(CSharpCompilation compilation)
             return false;
         for (var i = 0; i < target.TypeArguments.Length; i++)
         {
-            if (Differs(source.TypeArguments[i], target.TypeArguments[i], target.TypeParameters[i].Variance))
+            // A tuple converts element by element.
+            if (Differs(source.TypeArguments[i], target.TypeArguments[i], target.IsTupleType ? VarianceKind.Out : target.TypeParameters[i].Variance))
                 return true;
         }
 

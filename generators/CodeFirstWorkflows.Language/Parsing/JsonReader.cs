@@ -18,6 +18,8 @@ internal sealed class JsonReader(INamedTypeSymbol workflow, AttributeData attrib
     public void Check(ITypeSymbol input, ITypeSymbol? output, List<StepDraft> steps)
     {
         var durable = attribute.Argument("Durable") is true;
+        if (attribute.Argument("JsonContext") is ITypeSymbol other and not INamedTypeSymbol)
+            findings.Add(Rule.NotSerializable, StepReader.ArgumentLocation(attribute, "JsonContext"), $"'{TypeNames.Display(other)}' is no JsonSerializerContext that can be created: derive a class that is not abstract or generic from JsonSerializerContext");
         if (_context is not null && !IsContext(_context))
         {
             if (_context.ContainsError())

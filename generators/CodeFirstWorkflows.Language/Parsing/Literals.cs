@@ -1,3 +1,4 @@
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -9,6 +10,7 @@ internal static class Literals
     public static string Of(TypedConstant constant, TypeNames names) => constant switch
     {
         { IsNull: true } => "null",
+        { Kind: TypedConstantKind.Array, Type: { } array } => $"new {names.Ref(array).Name} {{ {string.Join(", ", constant.Values.Select(item => Of(item, names)))} }}",
         { Kind: TypedConstantKind.Enum, Type: { } type } => $"({names.Ref(type).Name})({constant.Value})",
         { Kind: TypedConstantKind.Type, Value: ITypeSymbol type } => $"typeof({names.Ref(type).Name})",
         { Value: string text } => Of(text),

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -62,8 +63,8 @@ internal sealed class ParameterBinder(
     private ParameterSource? FromName(StepDraft step, IParameterSymbol parameter)
     {
         var place = new Place(parameter.UserLocation());
-        if (parameter.Name == Names.Input || (table.Find(parameter.Name) is null && string.Equals(parameter.Name, Names.Input, System.StringComparison.OrdinalIgnoreCase)))
-            return Fitting(step, parameter, [Whole(PathHead.Input, Names.Input, -1, input)], TypeLocation(parameter));
+        if (parameter.Name == Names.Input || (table.Find(parameter.Name) is null && string.Equals(parameter.Name, Names.Input, StringComparison.OrdinalIgnoreCase)))
+            return Fitting(step, parameter, [Whole(PathHead.Input, Names.Input, -1, input)], 1, _ => TypeLocation(parameter));
         if (table.Find(parameter.Name) is { } found)
             return FromStep(step, parameter, found, place);
         var known = table.NamesBefore(step).ToList();
@@ -81,9 +82,10 @@ internal sealed class ParameterBinder(
         if (ResultOf(found, place) is not { } result)
             return null;
         if (!parameter.Type.IsNamed(Names.StepResult))
-            return Fitting(step, parameter, [Whole(PathHead.Step, found.Name, found.Index, result)], TypeLocation(parameter));
-        var asked = ((INamedTypeSymbol)parameter.Type).TypeArguments[0];
-        if (SymbolEqualityComparer.Default.Equals(asked, result) && asked.NullableAnnotation == result.NullableAnnotation)
+            return Fitting(step, parameter, [Whole(PathHead.Step, found.Name, found.Index, result)], 1, _ => TypeLocation(parameter));
+        var asked = (INamedTypeSymbol)parameter.Type;
+        var given = asked.OriginalDefinition.Construct([result], [result.NullableAnnotation]);
+        if (conversions.Check(given, false, asked) == Fit.Fits)
             return new StepResultSource(found.Index);
         Mismatch(step, parameter, $"StepResult<{TypeNames.Display(result)}>", TypeLocation(parameter));
         return null;
@@ -91,6 +93,12 @@ internal sealed class ParameterBinder(
 
     private ParameterSource? FromPaths(StepDraft step, IParameterSymbol parameter, AttributeData from)
     {
+        if (IsBroken(from))
+        {
+            findings.CompilerReports();
+            return null;
+        }
+
         var texts = from.Argument("", 0) as string[] ?? [];
         if (texts.Length == 0)
         {
@@ -100,18 +108,20 @@ internal sealed class ParameterBinder(
 
         if (texts.Length == 1 && parameter.Type.IsNamed(Names.StepResult) && table.Find(texts[0]) is { } whole)
             return FromStep(step, parameter, whole, SourceOfPath(from, 0).At(new Span(0, texts[0].Length)));
-        var candidates = new List<ResolvedPath>();
-        for (var i = 0; i < texts.Length; i++)
-        {
-            if (ResolvePath(step, texts[i], SourceOfPath(from, i)) is not { } path)
-                return null;
-            candidates.Add(path);
-            if (!path.Path.MayBeNull && !path.Type.MayBeNull())
-                break;
-        }
-
-        return Fitting(step, parameter, candidates, SourceOfPath(from, 0).At(new Span(0, texts[0].Length)).Source);
+        var resolved = texts.Select((text, i) => (Path: ResolvePath(step, text, SourceOfPath(from, i)), Index: i)).ToList();
+        var candidates = resolved.Select(candidate => candidate.Path).OfType<ResolvedPath>().ToList();
+        if (candidates.Count < texts.Length)
+            return null;
+        // What stands behind a source that always has a value is never read, but must be right all the same.
+        var certain = candidates.FindIndex(path => !path.Path.MayBeNull && !path.Type.MayBeNull());
+        var read = certain < 0 ? candidates.Count : certain + 1;
+        return Fitting(step, parameter, candidates, read, i => SourceOfPath(from, i).At(new Span(0, texts[i].Length)).Source);
     }
+
+    // A constant or argument that does not compile: C# reports it.
+    private static bool IsBroken(AttributeData from) =>
+        from.ConstructorArguments.Any(argument => argument.Kind == TypedConstantKind.Error || (argument.Kind == TypedConstantKind.Array && !argument.IsNull && argument.Values.Any(value => value.Kind == TypedConstantKind.Error)))
+        || (from.ConstructorArguments.IsEmpty && AttributeArguments.Find(from, "sources", 0) is not null);
 
     private ResolvedPath? ResolvePath(StepDraft step, string text, TextSource source)
     {
@@ -122,7 +132,7 @@ internal sealed class ParameterBinder(
             return null;
         var head = path.Segments[0];
         var place = source.At(head.NameSpan);
-        if (head.Name == Names.Input || (table.Find(head.Name) is null && string.Equals(head.Name, Names.Input, System.StringComparison.OrdinalIgnoreCase)))
+        if (head.Name == Names.Input || (table.Find(head.Name) is null && string.Equals(head.Name, Names.Input, StringComparison.OrdinalIgnoreCase)))
             return paths.Resolve(path, new(PathHead.Input, Names.Input, -1, input, false, false), source, ImmutableHashSet<string>.Empty);
         if (table.Find(head.Name) is not { } found)
         {
@@ -175,20 +185,20 @@ internal sealed class ParameterBinder(
     private static ResolvedPath Whole(PathHead head, string name, int step, ITypeSymbol type) =>
         new(new(head, name, step, [], type.MayBeNull()), type, "", head == PathHead.Step);
 
-    private ValueSource? Fitting(StepDraft step, IParameterSymbol parameter, IReadOnlyList<ResolvedPath> candidates, Location? location)
+    private ValueSource? Fitting(StepDraft step, IParameterSymbol parameter, IReadOnlyList<ResolvedPath> candidates, int read, Func<int, Location?> location)
     {
         if (parameter.Type.ContainsError())
             return null;
         for (var i = 0; i < candidates.Count; i++)
         {
-            var last = i == candidates.Count - 1;
+            var last = i == read - 1;
             var candidate = candidates[i];
             // Only the last candidate may leave the parameter without a value.
             var to = last ? parameter.Type : NullableOf(parameter.Type);
             switch (conversions.Check(candidate.Type, candidate.Path.MayBeNull, to))
             {
                 case Fit.Differs:
-                    Mismatch(step, parameter, TypeNames.Display(candidate.Type), location);
+                    Mismatch(step, parameter, TypeNames.Display(candidate.Type), location(i));
                     return null;
                 case Fit.MayBeMissing:
                     Missing(parameter, candidate);
@@ -196,7 +206,7 @@ internal sealed class ParameterBinder(
             }
         }
 
-        return new ValueSource(candidates.Select(candidate => candidate.Path).ToEquatableArray());
+        return new ValueSource(candidates.Take(read).Select(candidate => candidate.Path).ToEquatableArray());
     }
 
     private ITypeSymbol NullableOf(ITypeSymbol type) =>

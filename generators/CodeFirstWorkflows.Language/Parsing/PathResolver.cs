@@ -42,7 +42,7 @@ internal sealed class PathResolver(INamedTypeSymbol workflow, Compilation compil
             {
                 index += path.Segments.Count > 1 && IsResult(asked) ? 1 : 0;
                 type = ((INamedTypeSymbol)type.WithNullableAnnotation(NullableAnnotation.NotAnnotated)).TypeArguments[0];
-                accesses.Add(new(AccessKind.Member, "Result", 0, NullHandling.NotNull, written));
+                accesses.Add(new(AccessKind.Member, "Result", 0, start.Type.MayBeNull() ? NullHandling.Forgive : NullHandling.NotNull, written));
                 key += ".Result";
                 mayBeNull = type.MayBeNull() && !present.Contains(key);
             }
@@ -133,6 +133,12 @@ internal sealed class PathResolver(INamedTypeSymbol workflow, Compilation compil
         }
 
         var member = FindMember(type, segment.Name, out var ambiguous);
+        if (member is not null && OtherGenerators.IsMade(member))
+        {
+            findings.Add(Rule.TypeFromOtherGenerator, source.At(segment.NameSpan), member.Name);
+            return null;
+        }
+
         if (member is not null)
         {
             names.Note(member);
@@ -158,8 +164,16 @@ internal sealed class PathResolver(INamedTypeSymbol workflow, Compilation compil
         var matches = Members(type).Where(member => string.Equals(member.Name, name, System.StringComparison.OrdinalIgnoreCase)).ToList();
         var exact = matches.FirstOrDefault(member => member.Name == name);
         ambiguous = exact is null && matches.Select(member => member.Name).Distinct().Count() > 1;
-        return exact ?? (ambiguous ? null : matches.FirstOrDefault());
+        var found = exact ?? (ambiguous ? null : matches.FirstOrDefault());
+        // An interface may inherit the same name from two others.
+        if (found?.ContainingType is not { TypeKind: TypeKind.Interface } owner || matches.Where(member => member.Name == found.Name).All(member => Hides(owner, member)))
+            return found;
+        ambiguous = true;
+        return null;
     }
+
+    private static bool Hides(INamedTypeSymbol type, ISymbol member) =>
+        SymbolEqualityComparer.Default.Equals(member.ContainingType, type) || type.AllInterfaces.Contains(member.ContainingType, SymbolEqualityComparer.Default);
 
     private IEnumerable<ISymbol> Members(ITypeSymbol type)
     {
@@ -175,10 +189,16 @@ internal sealed class PathResolver(INamedTypeSymbol workflow, Compilation compil
 
     private bool IsReadable(ISymbol member) => !member.IsStatic && member.CanBeReferencedByName && member switch
     {
-        IPropertySymbol property => !property.IsIndexer && property.GetMethod is { } get && Accessible(get) && !property.Type.ContainsError(),
-        IFieldSymbol field => !field.IsImplicitlyDeclared && Accessible(field) && !field.Type.ContainsError(),
+        IPropertySymbol property => !property.IsIndexer && property.GetMethod is { } get && Accessible(get) && IsValue(property.Type),
+        IFieldSymbol field => (!field.IsImplicitlyDeclared || field.CorrespondingTupleField is not null) && Accessible(field) && IsValue(field.Type),
         _ => false,
-    };
+    } && !IsRefused(member);
+
+    private static bool IsValue(ITypeSymbol type) =>
+        !type.ContainsError() && !type.IsRefLikeType && type.TypeKind is not (TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Dynamic);
+
+    // [Obsolete(…, error: true)]
+    private static bool IsRefused(ISymbol member) => member.Attribute("System.ObsoleteAttribute")?.Argument("", 1) is true;
 
     private bool Accessible(ISymbol member) => compilation.IsSymbolAccessibleWithin(member, workflow);
 

@@ -12,6 +12,7 @@ internal static class StepModels
     public static StepModel Of(StepDraft step, List<ParameterModel> parameters, PromptModel? prompt, TypeNames names)
     {
         var method = step.Method;
+        names.Note(method);
         return new StepModel(
             step.Index,
             step.Kind,

@@ -77,7 +77,9 @@ internal static class StepReader
             findings.Add(Rule.SeveralStepKinds, method.UserLocation(), method.Name, names);
         }
 
-        var step = new StepDraft(method, kinds[0], KindOf(kinds[0])!.Value, NameOf(method, kinds[0]));
+        // Of several kinds the one that fits how the method is declared, so that only the choice is reported.
+        var mark = kinds.FirstOrDefault(attribute => KindOf(attribute) == StepKind.Prompt == method.IsPartialDefinition) ?? kinds[0];
+        var step = new StepDraft(method, mark, KindOf(mark)!.Value, NameOf(method, mark));
         CheckName(step, workflow, findings);
         StepSignature.Check(step, findings);
         return step;
@@ -113,6 +115,9 @@ internal static class StepReader
         if (problem is null)
             return;
         step.IsSound = false;
+        // Reported with the other members that take a reserved name.
+        if (ClassReader.GeneratedMembers.Contains(step.Method.Name))
+            return;
         var named = step.Syntax is not null && step.Attribute.NamedArguments.Any(argument => argument.Key == "Name");
         findings.Add(Rule.InvalidStepName, named ? ArgumentLocation(step.Attribute, "Name") : step.Location, step.Attribute.Argument("Name") is "" ? "" : step.Name, problem);
     }

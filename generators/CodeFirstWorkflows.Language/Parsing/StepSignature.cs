@@ -29,7 +29,7 @@ internal static class StepSignature
             step.IsSound = false;
             findings.CompilerReports();
         }
-        else if (step.Result is not null)
+        else
         {
             CheckOtherGenerator(step, findings);
         }
@@ -75,6 +75,8 @@ internal static class StepSignature
             return "it returns by reference: return the value";
         if (step is { Kind: StepKind.Prompt, Shape: ReturnShape.Void or ReturnShape.Value } && IsBodyless(method))
             return "a prompt waits for a model: return Task<T> or ValueTask<T>";
+        if (step.Shape is ReturnShape.Task && method.ReturnType.NullableAnnotation == NullableAnnotation.Annotated)
+            return "its task may be null: return Task";
         if (step.Result is { } result && Unsupported(result) is { } reason)
             return $"its result {reason}";
         foreach (var parameter in method.Parameters)
@@ -93,7 +95,8 @@ internal static class StepSignature
     }
 
     private static string? Unsupported(ITypeSymbol type) =>
-        type.IsRefLikeType ? "is a ref struct, which cannot outlive the call"
+        type.IsNullableValue(out var value) ? Unsupported(value)
+        : type.IsRefLikeType ? "is a ref struct, which cannot outlive the call"
         : type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer ? "is a pointer"
         : type.TypeKind == TypeKind.Dynamic ? "is dynamic, which the compiler cannot check: name its type"
         : type.IsNamed("System.Threading.Tasks.Task") || type.IsNamed("System.Threading.Tasks.ValueTask") ? "is a task: await it in the step"
@@ -110,41 +113,14 @@ internal static class StepSignature
     // The generator cannot see what other generators make; the analyzer, which comes after them, can.
     private static void CheckOtherGenerator(StepDraft step, Findings findings)
     {
-        var types = step.Method.Parameters.Select(parameter => parameter.Type).Prepend(step.Result!);
+        var types = step.Method.Parameters.Select(parameter => parameter.Type).Prepend(step.Method.ReturnType);
         foreach (var type in types)
         {
-            if (GeneratedElsewhere(type) is not { } generated)
+            if (OtherGenerators.Made(type) is not { } generated)
                 continue;
             step.IsSound = false;
             findings.Add(Rule.TypeFromOtherGenerator, step.Location, generated.Name);
             return;
         }
     }
-
-    private static INamedTypeSymbol? GeneratedElsewhere(ITypeSymbol type) => type switch
-    {
-        IArrayTypeSymbol array => GeneratedElsewhere(array.ElementType),
-        INamedTypeSymbol named when IsGeneratedElsewhere(named) => named,
-        INamedTypeSymbol named => named.TypeArguments.Select(GeneratedElsewhere).FirstOrDefault(found => found is not null),
-        _ => null,
-    };
-
-    private static bool IsGeneratedElsewhere(INamedTypeSymbol type) =>
-        type.DeclaringSyntaxReferences.Length > 0 && type.DeclaringSyntaxReferences.All(reference => IsGeneratorOutput(reference.SyntaxTree.FilePath));
-
-    // The compiler names a generated tree …/generator's assembly/generator's full type name/hint name.
-    private static bool IsGeneratorOutput(string path)
-    {
-        var parts = path.Split('/', '\\');
-        return parts.Length >= 3
-            && parts[parts.Length - 2] is var type
-            && type.IndexOf('.') > 0
-            && SyntaxFacts.IsValidIdentifier(type.Substring(type.LastIndexOf('.') + 1))
-            && parts[parts.Length - 1].EndsWith(".cs", System.StringComparison.OrdinalIgnoreCase)
-            && !type.Contains(Names.Generator)
-            && LooksLikeAssembly(parts[parts.Length - 3], type);
-    }
-
-    private static bool LooksLikeAssembly(string folder, string type) =>
-        folder.Length > 0 && (folder.IndexOf('.') > 0 || type.StartsWith(folder + ".", System.StringComparison.Ordinal));
 }

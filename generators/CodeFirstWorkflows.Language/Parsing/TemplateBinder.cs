@@ -150,7 +150,13 @@ internal sealed class TemplateBinder(
     private (HoleForm Form, HoleForm ItemForm, string? Format)? FormOf(ITypeSymbol type, HoleNode hole)
     {
         if (ContentForm(type) is { } content)
-            return (content, default, null);
+        {
+            if (content == HoleForm.Content || type.ElementType() is not { NullableAnnotation: NullableAnnotation.Annotated })
+                return (content, default, null);
+            Mismatch(hole.Path.Span, $"'{hole.Path}' may hold null, which is no content: pass it without the items that are null");
+            return null;
+        }
+
         switch (hole.Format)
         {
             case "json":

@@ -35,6 +35,7 @@ internal sealed class TypeNames(INamedTypeSymbol workflow)
     public Access AccessOf(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => AccessOf(array.ElementType),
+        INamedTypeSymbol { ContainingType: { IsGenericType: true } container } named => Max(named.TypeArguments.Select(AccessOf).Prepend(AccessOfDefinition(named)).Append(AccessOf(container))),
         INamedTypeSymbol named => Max(named.TypeArguments.Select(AccessOf).Prepend(AccessOfDefinition(named))),
         _ => Access.Public,
     };

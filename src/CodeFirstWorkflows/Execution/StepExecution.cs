@@ -62,9 +62,10 @@ internal sealed class StepExecution
         if (run.IsLogged)
             Engine.Logger.StepStarted(run, Key);
 
+        T value;
         try
         {
-            var value = await AttemptAsync(state, body).ConfigureAwait(false);
+            value = await AttemptAsync(state, body).ConfigureAwait(false);
             if (journal is not null)
             {
                 var json = RecordedResult.Write(step, value);
@@ -75,8 +76,6 @@ internal sealed class StepExecution
 
             run.Ledger.Enter(Turns);
             step.Slot(run).Complete(value, Visit, Measure(started), new StepTrace([.. _attempts], null));
-            Settle(StepOutcome.Completed, started, null);
-            return value;
         }
         catch (Exception exception)
         {
@@ -92,6 +91,10 @@ internal sealed class StepExecution
             Settle(StepOutcome.Failed, started, error);
             throw;
         }
+
+        // Outside of what is caught: a step that is recorded as completed stays so, even if a logger throws.
+        Settle(StepOutcome.Completed, started, null);
+        return value;
     }
 
     // What the completed prompt adds to the conversation.

@@ -13,7 +13,7 @@ public ref partial struct PromptWriter
         if (content is null)
             return;
         EndText();
-        (_contents ??= []).Add(content);
+        (_contents ??= new(1)).Add(content);
     }
 
     /// <summary>Places content parts.</summary>
@@ -111,7 +111,7 @@ public ref partial struct PromptWriter
     private void EndText()
     {
         if (_length > 0)
-            (_contents ??= []).Add(new TextContent(TakeText()));
+            (_contents ??= new(1)).Add(new TextContent(TakeText()));
     }
 
     private void EndMessage()
@@ -123,7 +123,7 @@ public ref partial struct PromptWriter
         EndText();
         if (_contents is null)
             return;
-        (_messages ??= []).Add(new ChatMessage(ChatRole.User, _contents));
+        (_messages ??= new(1)).Add(new ChatMessage(ChatRole.User, _contents));
         _contents = null;
     }
 }

@@ -38,25 +38,30 @@ internal sealed class StructuredReply<T>
             using var document = JsonDocument.Parse(text);
             if (ReplySchema.FindMismatch(document.RootElement, _schema) is { } mismatch)
                 throw Fail(reply, step, mismatch.Path, mismatch.Reason, null);
-            var value = _wrapped
-                ? Unwrap(document.RootElement, reply, step).Deserialize(_json)
-                : JsonSerializer.Deserialize(text, _json);
+            var value = _wrapped ? Unwrap(document.RootElement, reply, step) : JsonSerializer.Deserialize(text, _json);
             return value is not null || Nullable.GetUnderlyingType(typeof(T)) is not null
                 ? value!
                 : throw Fail(reply, step, _wrapped ? "$." + Wrapper : "$", "the value is null", null);
         }
         catch (JsonException exception)
         {
-            var path = exception.Path ?? "$";
-            throw Fail(reply, step, _wrapped && exception.LineNumber is null ? "$." + Wrapper + path[1..] : path, Reason(exception), exception);
+            throw Fail(reply, step, exception.Path ?? "$", Reason(exception), exception);
         }
     }
 
-    private JsonElement Unwrap(JsonElement root, string reply, string step)
+    private T? Unwrap(JsonElement root, string reply, string step)
     {
-        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty(Wrapper, out var value))
-            return value;
-        throw Fail(reply, step, "$", $"the property '{Wrapper}' is missing", null);
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(Wrapper, out var value))
+            throw Fail(reply, step, "$", $"the property '{Wrapper}' is missing", null);
+        try
+        {
+            return value.Deserialize(_json);
+        }
+        catch (JsonException exception)
+        {
+            // Its position is that inside the value, not inside the reply.
+            throw Fail(reply, step, "$." + Wrapper + (exception.Path ?? "$")[1..], Reason(exception), new JsonException(exception.Message, exception));
+        }
     }
 
     private StructuredOutputException Fail(string reply, string step, string path, string reason, JsonException? cause)

@@ -54,6 +54,14 @@ public abstract partial class WorkflowRun
             mode |= RunMode.Given;
         if (engine.Logger.LogsSteps)
             mode |= RunMode.Logged;
+        _driver = LiveDriver.Instance;
+        if (engine.Store is { } store)
+        {
+            mode |= RunMode.Keyed;
+            var journal = resumed ?? await CreateRecordAsync(store).ConfigureAwait(false);
+            _driver = new KeyedDriver(journal);
+        }
+
         if (observed)
         {
             mode |= RunMode.Observed;
@@ -61,14 +69,6 @@ public abstract partial class WorkflowRun
             ledger.Events = new EventLog();
             ledger.Cancellation = CancellationTokenSource.CreateLinkedTokenSource(_token);
             _token = ledger.Cancellation.Token;
-        }
-
-        _driver = LiveDriver.Instance;
-        if (engine.Store is { } store)
-        {
-            mode |= RunMode.Keyed;
-            var journal = resumed ?? await CreateRecordAsync(store).ConfigureAwait(false);
-            _driver = new KeyedDriver(journal);
         }
 
         _mode = mode;
@@ -89,7 +89,6 @@ public abstract partial class WorkflowRun
         {
             if (Engine.Logger.LogsRuns)
                 Engine.Logger.RunStarted(this);
-            _token.ThrowIfCancellationRequested();
             await ExecuteAsync(new Scope(this)).ConfigureAwait(false);
         }
         catch (Exception exception)

@@ -100,14 +100,20 @@ public abstract partial class WorkflowRun
     /// <param name="ct">Not used: asking takes no time.</param>
     /// <returns>A task that ends when all have been told.</returns>
     /// <exception cref="InvalidOperationException">The run was not started by <c>StartAsync</c> or <c>StreamAsync</c>, and has not ended.</exception>
-    public Task CancelAsync(CancellationToken ct = default)
+    public async Task CancelAsync(CancellationToken ct = default)
     {
         if (IsSettled)
-            return Task.CompletedTask;
-        if (_ledger?.Cancellation is { } cancellation)
-            return cancellation.CancelAsync();
-        throw new InvalidOperationException(
+            return;
+        var cancellation = _ledger?.Cancellation ?? throw new InvalidOperationException(
             $"This run of {WorkflowName} is canceled by the token that was given to RunAsync. Start it with StartAsync to cancel it here.");
+        try
+        {
+            await cancellation.CancelAsync().ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException) when (IsSettled)
+        {
+            // It ended in between.
+        }
     }
 
     /// <summary>For generated code: runs the steps.</summary>

@@ -3,7 +3,6 @@ using CodeFirstWorkflows.Analyzers.Language;
 using CodeFirstWorkflows.Compiler.Tests.Generation;
 using CodeFirstWorkflows.Compiler.Tests.Verification;
 using CodeFirstWorkflows.Language;
-using CodeFirstWorkflows.Language.Model;
 using CodeFirstWorkflows.Language.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -85,7 +84,7 @@ internal static class RuleCheck
                 if (finding.Rule.DefaultSeverity == DiagnosticSeverity.Error)
                     errors.Add(finding);
             });
-            var whole = WorkflowParser.Parse(seen, before, prompts, receiver: null)?.Completeness == Completeness.Whole;
+            var whole = WorkflowParser.Parse(seen, before, prompts, receiver: null)?.Completeness == Language.Model.Completeness.Whole;
             if (whole)
                 Assert.Empty(errors);
             else

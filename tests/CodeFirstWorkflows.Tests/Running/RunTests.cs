@@ -257,6 +257,15 @@ public class RunTests
     }
 
     [Fact]
+    public async Task A_given_result_is_that_of_its_own_step_only()
+    {
+        var run = await Pipeline().RunAsync("0", new() { Given = [Workflows.Pipeline.Given.Third("given")] });
+
+        Assert.Equal("01", run.Steps.First.Result);
+        Assert.Equal("given", run.Result);
+    }
+
+    [Fact]
     public async Task Options_for_unknown_steps_are_refused_with_the_known_ones()
     {
         var pipeline = Pipeline();

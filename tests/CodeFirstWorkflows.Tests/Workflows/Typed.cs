@@ -49,17 +49,6 @@ public partial class Ship : Workflow<string, Parcel>
     [Prompt("Ship {input}")] public partial Task<Parcel> Pack(string input);
 }
 
-public sealed record Unlisted(string Name);
-
-/// <summary>A result that its context does not know.</summary>
-[Workflow(JsonContext = typeof(ParcelJson))]
-public partial class Misses : Workflow<string, Unlisted>
-{
-#pragma warning disable CFW040
-    [Prompt("Make {input}")] public partial Task<Unlisted> Make(string input);
-#pragma warning restore CFW040
-}
-
 /// <summary>Settings on the attribute.</summary>
 [Workflow]
 public partial class Tuned : Workflow<string, string>
