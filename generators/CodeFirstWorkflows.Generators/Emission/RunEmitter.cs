@@ -76,6 +76,8 @@ internal sealed class RunEmitter(SourceWriter writer, WorkflowModel workflow, Do
         writer.Line("{");
         writer.Indented(() =>
         {
+            if (workflow.RefusesNull)
+                writer.Line("global::System.ArgumentNullException.ThrowIfNull(input);");
             writer.Line("_workflow = workflow;");
             writer.Line("_input = input;");
             writer.Line("_bindings = Bindings.Of(workflow);");

@@ -26,6 +26,7 @@ internal enum Completeness
 /// <param name="JsonContext">The user's JsonSerializerContext, or null.</param>
 /// <param name="Input">The type of the input.</param>
 /// <param name="Output">The type of the output, or null.</param>
+/// <param name="RefusesNull">Whether null is no input, as its type says.</param>
 /// <param name="TakesNoInput">Whether the input is NoInput.</param>
 /// <param name="NeedsConstructor">Whether the user has none.</param>
 /// <param name="Steps">The steps in order.</param>
@@ -45,6 +46,7 @@ internal sealed record WorkflowModel(
     string? JsonContext,
     TypeRef Input,
     TypeRef? Output,
+    bool RefusesNull,
     bool TakesNoInput,
     bool NeedsConstructor,
     EquatableArray<StepModel> Steps,

@@ -60,6 +60,7 @@ internal static class WorkflowParser
             json.Context,
             input,
             outputRef,
+            facts.Input is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated },
             facts.Input.IsNamed(Names.NoInput),
             ClassReader.NeedsConstructor(workflow),
             models.ToEquatableArray(),

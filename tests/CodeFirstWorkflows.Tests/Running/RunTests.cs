@@ -297,6 +297,14 @@ public class RunTests
     }
 
     [Fact]
+    public async Task Null_is_no_input_where_the_type_says_so()
+    {
+        var refused = await Assert.ThrowsAsync<ArgumentNullException>(() => new SolveProblem(new WorkflowEngine(new ScriptedChatClient())).RunAsync(null!));
+
+        Assert.Equal("input", refused.ParamName);
+    }
+
+    [Fact]
     public async Task A_workflow_without_an_engine_says_how_to_give_it_one()
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => new Attached().RunAsync("x"));
