@@ -17,11 +17,14 @@ internal sealed class ExecutorNames
     // Names that a tuple's element may not have, or that would not be inferred.
     private static readonly string[] Unusable = ["Rest", "CompareTo", "Deconstruct", "Equals", "GetHashCode", "ToString"];
 
+    // Members of the run that the executor names, and the discard.
+    private static readonly string[] Members = ["_workflow", "_input", "_bindings", "Output", TemplateEmitter.Class, "_"];
+
     private readonly Dictionary<string, string> _locals = [];
 
     public ExecutorNames(EquatableArray<StepModel> steps)
     {
-        var table = new NameTable([Scope, Self, Bindings, Input]);
+        var table = new NameTable([Scope, Self, Bindings, Input, .. Members, .. steps.Select(SlotOf)]);
         foreach (var step in steps)
         {
             var unusable = Unusable.Contains(step.Name) || step.Name.StartsWith("Item", System.StringComparison.Ordinal);

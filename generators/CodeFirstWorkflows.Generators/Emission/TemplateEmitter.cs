@@ -93,6 +93,7 @@ internal sealed class TemplateEmitter(SourceWriter writer, StepModel step)
     {
         HoleForm.Text => $"Value({value})",
         HoleForm.Formatted => format is null ? $"Value({value})" : $"Value({value}, {Expressions.Text(format)})",
+        HoleForm.Formattable => $"Format({value}, {Expressions.Text(format!)})",
         HoleForm.Enum => $"Enum({value})",
         HoleForm.Uri => $"Value({value}.OriginalString)",
         HoleForm.Json => $"Json({value})",

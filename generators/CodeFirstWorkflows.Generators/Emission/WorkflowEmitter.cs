@@ -23,7 +23,7 @@ internal sealed class WorkflowEmitter
         $"new global::System.InvalidOperationException({Expressions.Text($"The workflow '{workflow.Name}' has mistakes (see its CFW errors), so it has no executor.")})";
 
     /// <summary>The user's JsonSerializerContext, or null.</summary>
-    public static string JsonContext(WorkflowModel workflow) => workflow.JsonContext is { } context ? context + ".Default" : "null";
+    public static string JsonContext(WorkflowModel workflow) => workflow.JsonContext is { } context ? $"new {context}()" : "null";
 
     private string Emit()
     {

@@ -35,6 +35,9 @@ internal enum HoleForm
     /// <summary>A number, date or the like, with the hole's format.</summary>
     Formatted,
 
+    /// <summary>A value that knows formats but writes strings only.</summary>
+    Formattable,
+
     /// <summary>An enum, by name.</summary>
     Enum,
 

@@ -72,7 +72,7 @@ internal static class ClassReader
         var reason =
             workflow.IsStatic ? "it is static: runs need an instance, shared by all of them"
             : workflow.IsAbstract ? "it is abstract: a workflow is created and run; put what several workflows share into a plain base class"
-            : workflow.IsGenericType ? "it is generic: write one workflow per type, or a generic helper that its steps call"
+            : workflow.Arity > 0 ? "it is generic: write one workflow per type, or a generic helper that its steps call"
             : workflow.IsFileLocal ? "it is file-local: its other part is generated into another file"
             : GeneratedMembers.Contains(workflow.Name) ? "the generator adds a member of that name: rename the class"
             : workflow.IsRecord ? "it is a record: a workflow has no value of its own"
@@ -107,10 +107,10 @@ internal static class ClassReader
 
         for (var container = workflow.ContainingType; container is not null; container = container.ContainingType)
         {
-            if (container.IsGenericType || container.IsFileLocal)
+            if (container.Arity > 0 || container.IsFileLocal)
             {
                 findings.Add(Rule.UnsupportedClass, location, workflow.Name,
-                    $"it is nested in '{container.Name}', which is {(container.IsGenericType ? "generic" : "file-local")}: move it out");
+                    $"it is nested in '{container.Name}', which is {(container.Arity > 0 ? "generic" : "file-local")}: move it out");
                 whole = false;
             }
             else if (!IsPartial(container))
@@ -124,8 +124,7 @@ internal static class ClassReader
         return whole;
     }
 
-    /// <summary>Whether all declarations of the type are partial.</summary>
-    public static bool IsPartial(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.All(reference =>
+    private static bool IsPartial(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.All(reference =>
         reference.GetSyntax() is not TypeDeclarationSyntax declaration || declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
     private static (ITypeSymbol? Input, ITypeSymbol? Output) BaseTypes(INamedTypeSymbol workflow)

@@ -13,25 +13,22 @@ internal sealed class JsonReader(INamedTypeSymbol workflow, AttributeData attrib
     private readonly INamedTypeSymbol? _context = attribute.Argument("JsonContext") as INamedTypeSymbol;
 
     /// <summary>The context as generated code names it, or null.</summary>
-    public string? Context => _context is not null && IsContext(_context) && HasDefault(_context) ? names.Ref(_context).Name : null;
+    public string? Context => _context is not null && IsContext(_context) ? names.Ref(_context).Name : null;
 
-    public void Check(ITypeSymbol input, ITypeSymbol? output, List<StepDraft> steps)
+    public void Check(ITypeSymbol input, ITypeSymbol? output, IReadOnlyList<StepDraft> steps)
     {
         var durable = attribute.Argument("Durable") is true;
         if (attribute.Argument("JsonContext") is ITypeSymbol other and not INamedTypeSymbol)
             findings.Add(Rule.NotSerializable, StepReader.ArgumentLocation(attribute, "JsonContext"), $"'{TypeNames.Display(other)}' is no JsonSerializerContext that can be created: derive a class that is not abstract or generic from JsonSerializerContext");
         if (_context is not null && !IsContext(_context))
         {
-            if (_context.ContainsError())
+            if (!_context.IsUnboundGenericType && _context.ContainsError())
                 findings.CompilerReports();
             else
                 findings.Add(Rule.NotSerializable, StepReader.ArgumentLocation(attribute, "JsonContext"), $"'{_context.Name}' is no JsonSerializerContext that can be created: derive a class that is not abstract or generic from JsonSerializerContext");
             return;
         }
 
-        // Without its parts C# reports the context itself.
-        if (_context is not null && _context.Has(Names.JsonSerializableAttribute) && !HasDefault(_context))
-            findings.CompilerReports();
         if (_context is null && !durable)
             return;
         var serialized = new List<(ITypeSymbol Type, Location? Location)>();
@@ -60,15 +57,8 @@ internal sealed class JsonReader(INamedTypeSymbol workflow, AttributeData attrib
     }
 
     private static bool IsContext(INamedTypeSymbol type) =>
-        type.IsOrDerivesFrom(Names.JsonSerializerContext) && type is { IsAbstract: false, IsGenericType: false, IsUnboundGenericType: false };
-
-    // The property Default is made by System.Text.Json's generator, for partial classes that name a type; ours runs beside it.
-    private static bool HasDefault(INamedTypeSymbol context) =>
-        context.GetMembers("Default").OfType<IPropertySymbol>().Any(property => property.IsStatic)
-        || (context.Has(Names.JsonSerializableAttribute) && IsPartial(context));
-
-    private static bool IsPartial(INamedTypeSymbol type) =>
-        ClassReader.IsPartial(type) && (type.ContainingType is not { } container || IsPartial(container));
+        type.IsOrDerivesFrom(Names.JsonSerializerContext) && type is { IsAbstract: false, IsGenericType: false }
+        && type.InstanceConstructors.Any(constructor => constructor.Parameters.IsEmpty);
 
     private static bool WritesEnumsByName(INamedTypeSymbol context) =>
         context.Attribute("System.Text.Json.Serialization.JsonSourceGenerationOptionsAttribute")?.Argument("UseStringEnumConverter") is true;

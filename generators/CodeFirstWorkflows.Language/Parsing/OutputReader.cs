@@ -10,7 +10,7 @@ namespace CodeFirstWorkflows.Language.Parsing;
 internal static class OutputReader
 {
     /// <summary>Returns the index of the output's step, or -1.</summary>
-    public static int Read(INamedTypeSymbol workflow, ITypeSymbol? output, List<StepDraft> steps, Conversions conversions, Findings findings)
+    public static int Read(INamedTypeSymbol workflow, ITypeSymbol? output, IReadOnlyList<StepDraft> steps, Conversions conversions, Findings findings)
     {
         var marked = steps.Where(step => step.Method.Has(Names.OutputAttribute)).ToList();
         if (output is null)
@@ -56,7 +56,7 @@ internal static class OutputReader
         }
     }
 
-    public static void CheckUnused(List<StepDraft> steps, bool isConversation, Findings findings)
+    public static void CheckUnused(IReadOnlyList<StepDraft> steps, bool isConversation, Findings findings)
     {
         foreach (var step in steps)
         {

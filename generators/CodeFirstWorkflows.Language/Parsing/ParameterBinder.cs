@@ -136,6 +136,12 @@ internal sealed class ParameterBinder(
             return paths.Resolve(path, new(PathHead.Input, Names.Input, -1, input, false, false), source, ImmutableHashSet<string>.Empty);
         if (table.Find(head.Name) is not { } found)
         {
+            if (source.FailsToCompile)
+            {
+                findings.CompilerReports();
+                return null;
+            }
+
             var known = table.NamesBefore(step).ToList();
             var nearest = Suggestions.Nearest(head.Name, known);
             findings.Add(Rule.UnknownName, place, Replacing(source.IsEditable(head.NameSpan, head.Name) ? nearest : null), $"Nothing is called '{head.Name}': a path starts with input or an earlier step", Suggestions.Hint(nearest, known));
@@ -152,21 +158,21 @@ internal sealed class ParameterBinder(
 
     private TextSource SourceOfPath(AttributeData from, int index)
     {
-        var argument = AttributeArguments.Find(from, "sources", index)?.Expression;
+        var argument = AttributeArguments.Find(from, "sources", 0)?.Expression;
         // [From(sources: ["a", "b"])] and [From(["a", "b"])] give the array itself.
         var expression = argument switch
         {
             CollectionExpressionSyntax collection when index < collection.Elements.Count => (collection.Elements[index] as ExpressionElementSyntax)?.Expression,
             ArrayCreationExpressionSyntax { Initializer.Expressions: var items } when index < items.Count => items[index],
             ImplicitArrayCreationExpressionSyntax { Initializer.Expressions: var items } when index < items.Count => items[index],
-            _ => argument,
+            _ => AttributeArguments.Find(from, "sources", index)?.Expression,
         };
         return new LiteralSource(from, expression, compilation);
     }
 
     private bool IsEarlier(StepDraft step, StepDraft found, Place place)
     {
-        if (found.Index < step.Index)
+        if (found.Index < step.Index || (!table.IsOrdered && !ReferenceEquals(step, found)))
             return true;
         findings.Add(Rule.LaterStep, place, step.Method.Name, found.Name,
             ReferenceEquals(step, found) ? "is this step itself: a step cannot wait for its own result" : $"runs later: move '{found.Method.Name}' above '{step.Method.Name}'");

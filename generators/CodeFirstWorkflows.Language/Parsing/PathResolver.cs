@@ -32,6 +32,7 @@ internal sealed class PathResolver(INamedTypeSymbol workflow, Compilation compil
         var written = path.Segments[0].Name;
         var propagates = false;
         var throughIndex = false;
+        var readsResult = false;
         var index = 1;
         var mayBeNull = type.MayBeNull() && !present.Contains(key);
         if (start.IsStepResult)
@@ -40,7 +41,9 @@ internal sealed class PathResolver(INamedTypeSymbol workflow, Compilation compil
             var asked = path.Segments.Count > 1 ? path.Segments[1].Name : Names.Result;
             if (IsResult(asked) || FindMember(type, asked, out _) is null)
             {
-                index += path.Segments.Count > 1 && IsResult(asked) ? 1 : 0;
+                if (path.Segments.Count > 1 && IsResult(asked))
+                    written += "." + path.Segments[index++].Name;
+                readsResult = true;
                 type = ((INamedTypeSymbol)type.WithNullableAnnotation(NullableAnnotation.NotAnnotated)).TypeArguments[0];
                 accesses.Add(new(AccessKind.Member, "Result", 0, start.Type.MayBeNull() ? NullHandling.Forgive : NullHandling.NotNull, written));
                 key += ".Result";
@@ -49,9 +52,10 @@ internal sealed class PathResolver(INamedTypeSymbol workflow, Compilation compil
         }
         else if (start.IsStep && path.Segments.Count > 1 && IsResult(path.Segments[1].Name))
         {
-            index++;
+            written += "." + path.Segments[index++].Name;
         }
 
+        var isWholeStep = (start.IsStep || readsResult) && index >= path.Segments.Count;
         for (; index < path.Segments.Count; index++)
         {
             var segment = path.Segments[index];
@@ -72,7 +76,7 @@ internal sealed class PathResolver(INamedTypeSymbol workflow, Compilation compil
             {
                 type = underlying;
                 if (known || handling == NullHandling.Forgive)
-                    accesses.Add(new(AccessKind.NullableValue, "Value", 0, NullHandling.NotNull, written));
+                    accesses.Add(new(AccessKind.NullableValue, "Value", 0, handling == NullHandling.Forgive ? handling : NullHandling.NotNull, written));
                 handling = handling == NullHandling.Forgive ? NullHandling.NotNull : handling;
             }
             else if (known && throughIndex)
@@ -97,7 +101,6 @@ internal sealed class PathResolver(INamedTypeSymbol workflow, Compilation compil
             type = value;
         }
 
-        var isWholeStep = start.IsStep && path.Segments.Count == (path.Segments.Count > 1 && IsResult(path.Segments[1].Name) ? 2 : 1);
         return new(new(start.Head, start.Name, start.Step, accesses.ToEquatableArray(), missing), type, key, isWholeStep);
     }
 

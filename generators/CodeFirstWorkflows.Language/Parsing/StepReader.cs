@@ -33,6 +33,12 @@ internal sealed class StepDraft(IMethodSymbol method, AttributeData attribute, S
     /// <summary>Whether nothing stands in the way of calling it.</summary>
     public bool IsSound { get; set; } = true;
 
+    /// <summary>Whether its signature is one that a step may have; otherwise its parameters are not worth a word.</summary>
+    public bool IsCallable { get; set; } = true;
+
+    /// <summary>Whether all its parameters and holes are bound.</summary>
+    public bool IsBound { get; set; }
+
     /// <summary>Whether a later step, the output or a prompt reads its result.</summary>
     public bool IsRead { get; set; }
 
@@ -50,7 +56,7 @@ internal static class StepReader
     private static readonly HashSet<string> ObjectMembers =
         ["Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"];
 
-    public static List<StepDraft> Read(INamedTypeSymbol workflow, Findings findings)
+    public static StepTable Read(INamedTypeSymbol workflow, Findings findings)
     {
         var steps = new List<StepDraft>();
         foreach (var method in workflow.GetMembers().OfType<IMethodSymbol>())
@@ -59,11 +65,12 @@ internal static class StepReader
                 steps.Add(step);
         }
 
-        steps = InOrder(workflow, steps, findings);
+        var isOrdered = CheckOrder(workflow, steps, findings);
+        steps = InOrder(steps);
         for (var i = 0; i < steps.Count; i++)
             steps[i].Index = i;
         CheckUnique(steps, findings);
-        return steps;
+        return new StepTable(steps, isOrdered);
     }
 
     private static StepDraft? ReadStep(IMethodSymbol method, INamedTypeSymbol workflow, Findings findings)
@@ -139,21 +146,25 @@ internal static class StepReader
         }
     }
 
-    private static List<StepDraft> InOrder(INamedTypeSymbol workflow, List<StepDraft> steps, Findings findings)
+    private static bool CheckOrder(INamedTypeSymbol workflow, List<StepDraft> steps, Findings findings)
     {
-        var files = steps.Select(step => step.Syntax?.SyntaxTree).Distinct().Count();
-        if (files > 1)
+        var isOrdered = true;
+        if (steps.Select(step => step.Syntax?.SyntaxTree).Distinct().Count() <= 1)
+            return isOrdered;
+        var orders = new HashSet<int>();
+        foreach (var step in steps)
         {
-            var orders = new HashSet<int>();
-            foreach (var step in steps)
-            {
-                if (!step.Attribute.NamedArguments.Any(argument => argument.Key == "Order") || !orders.Add(Order(step)))
-                    findings.Add(Rule.StepsNeedOrder, step.Location, workflow.Name, step.Method.Name, ShortName(step.Attribute));
-            }
+            if (step.Attribute.NamedArguments.Any(argument => argument.Key == "Order") && orders.Add(Order(step)))
+                continue;
+            isOrdered = false;
+            findings.Add(Rule.StepsNeedOrder, step.Location, workflow.Name, step.Method.Name, ShortName(step.Attribute));
         }
 
-        return [.. steps.OrderBy(Order).ThenBy(step => step.Syntax?.SyntaxTree.FilePath, System.StringComparer.Ordinal).ThenBy(step => step.Syntax?.SpanStart ?? 0)];
+        return isOrdered;
     }
+
+    private static List<StepDraft> InOrder(List<StepDraft> steps) =>
+        [.. steps.OrderBy(Order).ThenBy(step => step.Syntax?.SyntaxTree.FilePath, System.StringComparer.Ordinal).ThenBy(step => step.Syntax?.SpanStart ?? 0)];
 
     private static int Order(StepDraft step) => step.Attribute.Argument("Order") as int? ?? 0;
 

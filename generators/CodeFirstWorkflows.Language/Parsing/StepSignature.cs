@@ -15,6 +15,7 @@ internal static class StepSignature
         if (Problem(step) is { } problem)
         {
             step.IsSound = false;
+            step.IsCallable = false;
             findings.Add(Rule.UnsupportedStepSignature, step.Location, step.Method.Name, problem);
         }
 

@@ -5,9 +5,13 @@ using System.Linq;
 namespace CodeFirstWorkflows.Language.Parsing;
 
 /// <summary>The steps of a workflow by the names that may stand for them: a step's name or its method's, exact case first.</summary>
-internal sealed class StepTable(IReadOnlyList<StepDraft> steps)
+/// <param name="steps">The steps.</param>
+/// <param name="isOrdered">Whether their order is known.</param>
+internal sealed class StepTable(IReadOnlyList<StepDraft> steps, bool isOrdered)
 {
     public IReadOnlyList<StepDraft> Steps => steps;
+
+    public bool IsOrdered => isOrdered;
 
     public StepDraft? Find(string name) =>
         Find(name, StringComparison.Ordinal) ?? Find(name, StringComparison.OrdinalIgnoreCase);

@@ -130,6 +130,12 @@ internal sealed class TemplateBinder(
 
     private void Unknown(PathSegment head)
     {
+        if (_source.FailsToCompile)
+        {
+            findings.CompilerReports();
+            return;
+        }
+
         var place = _source.At(head.NameSpan);
         var known = parameters.Select(parameter => parameter.Symbol.Name).ToList();
         if (table.Find(head.Name) is { } other && other.Index < step.Index && other.Result is { } result)
@@ -172,7 +178,7 @@ internal sealed class TemplateBinder(
                 return (form, default, format);
             default:
                 if (type.Implements("System.IFormattable"))
-                    return (HoleForm.Formatted, default, hole.Format);
+                    return (type.Implements("System.ISpanFormattable") ? HoleForm.Formatted : HoleForm.Formattable, default, hole.Format);
                 break;
         }
 

@@ -1,3 +1,4 @@
+using System.Linq;
 using CodeFirstWorkflows.Language.Templates;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -11,6 +12,9 @@ internal abstract class TextSource
     public abstract bool IsEditable(Span span, string characters);
 
     public abstract Place At(Span span);
+
+    /// <summary>Whether C# itself reports an error inside the string, such as a nameof of nothing.</summary>
+    public virtual bool FailsToCompile => false;
 }
 
 /// <summary>A string in C#.</summary>
@@ -24,6 +28,9 @@ internal sealed class LiteralSource(AttributeData attribute, Microsoft.CodeAnaly
 
     // Mapped only when something is found: a sound workflow never pays for it.
     private LiteralMap? Map => expression is null ? null : _map ??= LiteralMap.Create(expression, compilation.GetSemanticModel(expression.SyntaxTree), default);
+
+    public override bool FailsToCompile => expression is not null
+        && compilation.GetSemanticModel(expression.SyntaxTree).GetDiagnostics(expression.Span).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
     public override Place At(Span span) => new(Map?.Locate(span) ?? expression?.GetLocation() ?? attribute.Location());
 }

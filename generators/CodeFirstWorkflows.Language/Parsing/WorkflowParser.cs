@@ -25,19 +25,20 @@ internal static class WorkflowParser
         if (facts is null)
             return null;
         var names = new TypeNames(workflow);
-        var steps = StepReader.Read(workflow, findings);
+        var table = StepReader.Read(workflow, findings);
+        var steps = table.Steps;
         if (steps.Count == 0 && facts.Input is not null)
             findings.Add(Rule.NoSteps, workflow.UserLocation(), workflow.Name);
 
         var json = new JsonReader(workflow, facts.Attribute, names, findings);
-        var models = facts.Input is null ? Unbound(steps, names) : Bind(workflow, facts, facts.Input, steps, compilation, files, names, findings);
+        var models = facts.Input is null ? Unbound(steps, names) : Bind(workflow, facts, facts.Input, table, compilation, files, names, findings);
         var output = -1;
         if (facts.Input is not null)
         {
             output = OutputReader.Read(workflow, facts.Output, steps, new Conversions(compilation), findings);
             json.Check(facts.Input, facts.Output, steps);
             // While a reader's name is misspelled, its step only seems unread.
-            if (!findings.HasErrors)
+            if (steps.All(step => step.IsBound))
                 OutputReader.CheckUnused(steps, facts.IsConversation, findings);
         }
 
@@ -70,17 +71,17 @@ internal static class WorkflowParser
     }
 
     private static List<StepModel> Bind(
-        INamedTypeSymbol workflow, ClassFacts facts, ITypeSymbol input, List<StepDraft> steps, CSharpCompilation compilation, PromptFiles files, TypeNames names, Findings findings)
+        INamedTypeSymbol workflow, ClassFacts facts, ITypeSymbol input, StepTable table, CSharpCompilation compilation, PromptFiles files, TypeNames names, Findings findings)
     {
-        var table = new StepTable(steps);
         var paths = new PathResolver(workflow, compilation, names, findings);
         var parameters = new ParameterBinder(input, table, paths, new Conversions(compilation), names, compilation, findings);
         var prompts = new PromptReader(table, paths, names, files, facts.IsConversation, compilation, findings);
         var models = new List<StepModel>();
-        foreach (var step in steps)
+        foreach (var step in table.Steps)
         {
-            var bound = step.Method.Parameters.Select(parameter => parameters.Bind(step, parameter)).ToList();
-            var prompt = step.Kind == StepKind.Prompt ? prompts.Read(step, bound) : null;
+            var bound = step.IsCallable ? step.Method.Parameters.Select(parameter => parameters.Bind(step, parameter)).ToList() : [];
+            var prompt = step is { IsCallable: true, Kind: StepKind.Prompt } ? prompts.Read(step, bound) : null;
+            step.IsBound = step.IsCallable && !bound.Contains(null) && (prompt is not null || step.Kind != StepKind.Prompt);
             if (step.IsSound)
                 models.Add(StepModels.Of(step, bound.Contains(null) ? [] : [.. bound.OfType<ParameterModel>()], prompt, names));
         }
@@ -89,7 +90,7 @@ internal static class WorkflowParser
     }
 
     // Without an input nothing can be bound; the prompts' bodies are declared all the same, so that C# does not ask for them.
-    private static List<StepModel> Unbound(List<StepDraft> steps, TypeNames names) =>
+    private static List<StepModel> Unbound(IReadOnlyList<StepDraft> steps, TypeNames names) =>
         [.. steps.Where(step => step.IsSound).Select(step => StepModels.Of(step, [], null, names))];
 
     private static string Escaped(INamespaceSymbol space) =>

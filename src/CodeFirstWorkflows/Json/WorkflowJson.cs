@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -10,7 +11,7 @@ internal static class WorkflowJson
 {
     internal static JsonSerializerOptions Create(JsonSerializerContext? context, JsonSerializerOptions? given)
     {
-        var options = context is not null ? new JsonSerializerOptions(context.Options) { TypeInfoResolver = context }
+        var options = context is not null ? new JsonSerializerOptions(GeneratedOptions(context) ?? context.Options) { TypeInfoResolver = context }
             : given is not null ? new JsonSerializerOptions(given)
             : new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
         options.RespectNullableAnnotations = true;
@@ -37,6 +38,11 @@ internal static class WorkflowJson
             $"There is no JSON metadata for {name}. Add [JsonSerializable(typeof({name}))] to a JsonSerializerContext " +
             "and name it by JsonContext = typeof(…) on the workflow, or set WorkflowEngineOptions.Json.");
     }
+
+    // What [JsonSourceGenerationOptions] says: the context's own options hold it only in its static Default, which generated code cannot name
+    // before System.Text.Json's generator has made it.
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_GeneratedSerializerOptions")]
+    private static extern JsonSerializerOptions? GeneratedOptions(JsonSerializerContext context);
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Called only if reflection is switched on.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Called only if reflection is switched on.")]

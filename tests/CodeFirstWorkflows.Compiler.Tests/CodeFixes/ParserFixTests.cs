@@ -60,7 +60,7 @@ public sealed class ParserFixTests
             }
 
             [Prompt("Answer: {outline}")]
-            string {|CFW006:{|CFW007:Answer|}|}(string outline) => outline;
+            string {|CFW007:Answer|}(string outline) => outline;
         }
         """,
         """

@@ -242,6 +242,6 @@ public sealed class ClassRuleTests
     public Task A_workflow_more_visible_than_its_input_is_left_to_the_compiler() => RuleCheck.Reported("""
         internal sealed record Question(string Text);
         [Workflow]
-        public partial class {|CS0060:{|CS9338:Solve|}|} : Workflow<Question, string> { [Step] private string Answer(Question input) => input.Text; }
+        public partial class {|CS0060:Solve|} : Workflow<Question, string> { [Step] private string Answer(Question input) => input.Text; }
         """);
 }
