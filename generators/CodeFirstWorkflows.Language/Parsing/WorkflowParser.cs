@@ -35,10 +35,12 @@ internal static class WorkflowParser
         var output = -1;
         if (facts.Input is not null)
         {
-            output = OutputReader.Read(workflow, facts.Output, steps, new Conversions(compilation), findings);
+            // Which step is the last one, and which come before another, is known only in order.
+            if (table.IsOrdered)
+                output = OutputReader.Read(workflow, facts.Output, steps, new Conversions(compilation), findings);
             json.Check(facts.Input, facts.Output, steps);
             // While a reader's name is misspelled, its step only seems unread.
-            if (steps.All(step => step.IsBound))
+            if (table.IsOrdered && steps.All(step => step.IsBound))
                 OutputReader.CheckUnused(steps, facts.IsConversation, findings);
         }
 

@@ -28,7 +28,7 @@ public sealed class ClassRuleTests
     [Fact]
     public Task A_class_that_derives_from_the_workflow_without_types() => RuleCheck.Reported($$"""
         [Workflow]
-        public partial class {|CFW002:Solve|}(WorkflowEngine engine) : Workflow(engine) { {{Step}} }
+        public partial class {|CFW002:Solve|}(WorkflowEngine engine) : Workflow{|CS1729:(engine)|} { {{Step}} }
         """);
 
     [Fact]
@@ -79,7 +79,6 @@ public sealed class ClassRuleTests
     [InlineData("abstract partial class {|CFW003:Solve|}", "it is abstract")]
     [InlineData("partial class {|CFW003:Solve|}<T>", "it is generic")]
     [InlineData("partial class {|CFW003:Render|}", "the generator adds a member of that name")]
-    [InlineData("static partial class {|CFW003:{|CS0713:Solve|}|}", "it is static")]
     public Task A_class_that_cannot_be_a_workflow(string declaration, string reason) => RuleCheck.Reported($$"""
         [Workflow]
         public {{declaration}} : Workflow<string, string>
@@ -87,6 +86,12 @@ public sealed class ClassRuleTests
             [Step] public static string Answer(string input) => input;
         }
         """, reason);
+
+    [Fact]
+    public Task A_static_class() => RuleCheck.Reported("""
+        [Workflow]
+        public static partial class {|CFW003:Solve|} : {|CS0713:Workflow<string, string>|} { [Step] public static string Answer(string input) => input; }
+        """, "it is static");
 
     [Fact]
     public Task A_file_local_class() => RuleCheck.Reported($$"""
@@ -180,7 +185,7 @@ public sealed class ClassRuleTests
     [InlineData("private static int {|CFW005:Mermaid|} => 1;", "Mermaid")]
     [InlineData("private readonly int {|CFW005:Given|} = 1;", "Given")]
     [InlineData("private void {|CFW005:Definition|}() { } private void {|CFW005:Definition|}(int a) { }", "Definition")]
-    [InlineData("""[Prompt("{input}")] public partial Task<string> {|CFW005:ResumeAsync|}(string input);""", "ResumeAsync")]
+    [InlineData("""[Prompt("{input}")] public partial Task {|CFW005:ResumeAsync|}(string input);""", "ResumeAsync")]
     public Task A_member_of_a_reserved_name(string member, string name) =>
         RuleCheck.Reported(RuleCheck.Workflow($"{Step} {member}"), $"'{name}' is taken by a member that the generator adds: rename this one");
 

@@ -49,8 +49,8 @@ public sealed class PromptRuleTests
     [InlineData("\"{|CFW010:inptu|} {inptu}\"", "'Ask' has no parameter 'inptu', and a prompt reads only its own parameters; did you mean 'input'?")]
     [InlineData("\"{|CFW010:other|}\"", "add the parameter 'string other'")]
     [InlineData("@\"\"\"\"\"{|CFW010:xyzzy|}\"", "known here: 'input', 'read'")]
-    [InlineData("\"{#\" + \"{|CFW010:rd|}\" + \"}{/rd}\"", "did you mean 'read'?")]
-    [InlineData("$\"{{|CFW010:{nameof(Other)}|}}\"", "add the parameter 'string other'")]
+    [InlineData("\"{#\" + \"{|CFW010:raed|}\" + \"}{/raed}\"", "did you mean 'read'?")]
+    [InlineData("$\"{{{{|CFW010:nameof(Other)|}}}}\"", "add the parameter 'string other'")]
     [InlineData("\"{read}{input.text}\", System = \"\"\"Be {|CFW010:kind|}.\"\"\"", "'Ask' has no parameter 'kind'")]
     public Task An_unknown_name(string template, string message)
     {
@@ -58,7 +58,6 @@ public sealed class PromptRuleTests
         template = name is not null ? $"\"{name}\"" : template
             .Replace("\"{|CFW010:other|}\"", "\"{{|CFW010:other|}}\"", StringComparison.Ordinal)
             .Replace("\"{|CFW010:xyzzy|}\"", "\"{{|CFW010:xyzzy|}}\"", StringComparison.Ordinal)
-            .Replace("{{|CFW010:{nameof(Other)}|}}", "{{{|CFW010:{nameof(Other)}|}}}", StringComparison.Ordinal)
             .Replace("Be {|CFW010:kind|}.", "Be {{|CFW010:kind|}}.", StringComparison.Ordinal);
         return RuleCheck.Reported(Prompt(template), message);
     }

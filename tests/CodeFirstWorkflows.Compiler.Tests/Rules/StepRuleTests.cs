@@ -55,20 +55,20 @@ public sealed class StepRuleTests
     [Theory]
     [InlineData("async void {|CFW006:X|}() => await Task.Yield();", "it is async void")]
     [InlineData("string {|CFW006:X|}<T>(string input) => input;", "it is generic")]
-    [InlineData("string {|CFW006:X|}(ref string input) => input;", "'input' is passed by reference")]
-    [InlineData("string {|CFW006:X|}(in string input) => input;", "'input' is passed by reference")]
-    [InlineData("string {|CFW006:X|}(out string input) => input = \"\";", "'input' is passed by reference")]
-    [InlineData("string {|CFW006:X|}(string input = \"\") => input;", "'input' has a default value")]
-    [InlineData("string {|CFW006:X|}(string input, CancellationToken ct = default) => input;", "'ct' has a default value")]
-    [InlineData("string {|CFW006:X|}(string input, params string[] more) => input;", "'more' is a params list")]
-    [InlineData("string {|CFW006:X|}(ReadOnlySpan<char> input) => \"\";", "'input' is a ref struct")]
-    [InlineData("string {|CFW006:X|}(dynamic input) => \"\";", "'input' is dynamic")]
+    [InlineData("string {|CFW006:X|}(ref string input) => input;", "its parameter 'input' is passed by reference")]
+    [InlineData("string {|CFW006:X|}(in string input) => input;", "its parameter 'input' is passed by reference")]
+    [InlineData("string {|CFW006:X|}(out string input) => input = \"\";", "its parameter 'input' is passed by reference")]
+    [InlineData("string {|CFW006:X|}(string input = \"\") => input;", "its parameter 'input' has a default value")]
+    [InlineData("string {|CFW006:X|}(string input, CancellationToken ct = default) => input;", "its parameter 'ct' has a default value")]
+    [InlineData("string {|CFW006:X|}(string input, params string[] more) => input;", "its parameter 'more' is a params list")]
+    [InlineData("string {|CFW006:X|}(ReadOnlySpan<char> input) => \"\";", "its parameter 'input' is a ref struct")]
+    [InlineData("string {|CFW006:X|}(dynamic input) => \"\";", "its parameter 'input' is dynamic")]
     [InlineData("Span<int> {|CFW006:X|}() => default;", "its result is a ref struct")]
     [InlineData("Task<Task<string>> {|CFW006:X|}(string input) => null!;", "its result is a task")]
     [InlineData("ValueTask<string>? {|CFW006:X|}(string input) => null;", "its result is a task")]
     [InlineData("Task<string>? {|CFW006:X|}(string input) => null;", "its task may be null")]
     [InlineData("Task? {|CFW006:X|}(string input) => null;", "its task may be null")]
-    [InlineData("string {|CFW006:X|}(Task<string> input) => \"\";", "'input' is a task")]
+    [InlineData("string {|CFW006:X|}(Task<string> input) => \"\";", "its parameter 'input' is a task")]
     [InlineData("ref readonly string {|CFW006:X|}(string input) => ref F; private readonly string F = \"\";", "it returns by reference")]
     public Task A_signature_that_cannot_be_called(string method, string reason) =>
         RuleCheck.Reported(RuleCheck.Workflow($"[Step] private {method}\n[Step, Output] private string Last() => \"\";"), $"'X' cannot be a step because {reason}");
@@ -110,7 +110,7 @@ public sealed class StepRuleTests
         internal abstract class Base(WorkflowEngine engine) : Workflow<string, string>(engine)
         {
             protected virtual Task<string> One(string input) => Task.FromResult(input);
-            protected void Two() { }
+            protected Task<string> Two(string one) => Task.FromResult(one);
         }
 
         [Workflow]
@@ -198,7 +198,7 @@ public sealed class StepRuleTests
 
     [Fact]
     public Task An_unknown_type_is_left_to_the_compiler() => RuleCheck.Reported(RuleCheck.Workflow("""
-        [Prompt("{input}")] public partial Task<{|CS0246:Pln|}> MakePlan(string input);
+        [Prompt("{input}")] public partial Task<{|CS0246:Pln|}> {|CS8795:MakePlan|}(string input);
         [Step] public string Answer({|CS0246:Pln|} makePlan, {|CS0246:Foo|} input) => "";
         """));
 

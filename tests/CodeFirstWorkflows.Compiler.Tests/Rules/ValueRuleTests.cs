@@ -17,21 +17,19 @@ public sealed class ValueRuleTests
     [InlineData("string {|CFW010:cuont|}", "Nothing is called 'cuont'", "did you mean 'count'?")]
     [InlineData("string? {|CFW010:wholly|}", "Nothing is called 'wholly'", "known here: 'input', 'count'")]
     [InlineData("IFormatProvider {|CFW010:service|}", "Nothing is called 'service'", "known here")]
-    [InlineData("[From({|CFW010:\"\"|})] string x", "", "")]
+    [InlineData("[From(\"{|CFW017:|}\")] string x", "", "")]
     [InlineData("[From(\"{|CFW010:cont|}.length\")] string x", "Nothing is called 'cont'", "did you mean 'count'?")]
     [InlineData("[From(@\"{|CFW010:cont|}\")] string x", "Nothing is called 'cont'", "did you mean 'count'?")]
     [InlineData("[From(\"\"\"{|CFW010:cont|}\"\"\")] string x", "Nothing is called 'cont'", "did you mean 'count'?")]
-    [InlineData("[From(\"co\" + \"unt\", {|CFW010:\"co\" + \"nt\"|})] string x", "Nothing is called 'cont'", "did you mean 'count'?")]
+    [InlineData("[From(\"co\" + \"unt\", \"{|CFW010:co\" + \"nt|}\")] string x", "Nothing is called 'cont'", "did you mean 'count'?")]
     [InlineData("[From({|CFW010:nameof(Helper)|})] string x", "Nothing is called 'Helper'", "")]
-    [InlineData("[From($\"{{|CFW010:{nameof(Helper)}|}}.length\")] string x", "Nothing is called 'Helper'", "")]
+    [InlineData("[From($\"{{|CFW010:nameof(Helper)|}}.length\")] string x", "Nothing is called 'Helper'", "")]
     [InlineData("[From([\"input\", \"{|CFW010:cont|}\"])] string x", "Nothing is called 'cont'", "did you mean 'count'?")]
     [InlineData("[From(sources: new[] { \"{|CFW010:cont|}\" })] string x", "Nothing is called 'cont'", "did you mean 'count'?")]
     [InlineData("[From(\"{|CFW010:item|}\")] string x", "Nothing is called 'item'", "")]
     [InlineData("[{|CFW010:From|}] string x", "names no source", "")]
     public Task An_unknown_name(string parameter, string message, string hint)
     {
-        // An empty path is a matter of syntax.
-        parameter = parameter.Replace("{|CFW010:\"\"|}", "{|CFW017:\"\"|}", StringComparison.Ordinal).Replace("{{|CFW010:{nameof(Helper)}|}}", "{|CFW010:{nameof(Helper)}|}", StringComparison.Ordinal);
         return RuleCheck.Reported(RuleCheck.Workflow($$"""
             [Step] private int Count(string input) => input.Length;
             [Step] private string Answer(int count, {{parameter}}) => "";
@@ -167,14 +165,14 @@ public sealed class ValueRuleTests
     public Task A_null_in_a_path(string path, string type, string message) => RuleCheck.Reported(RuleCheck.Workflow($$"""
         [Step] private string? Read(Order input) => input.Note;
         [Step, Output] private string Last([From("{{path}}")] {{type}} x, string? read) => "";
-        """, "Order, string", others: Types), message.Replace("'read.result'", "'read", StringComparison.Ordinal));
+        """, "Order, string", others: Types), message);
 
     [Fact]
     public Task Paths_of_every_kind() => RuleCheck.Sound("""
         using System.Collections.Immutable;
         namespace Demo;
         internal abstract class Base { public string Text = ""; public virtual string @class { get; } = ""; protected int Protected => 1; }
-        internal class Derived : Base { public new int Text = 1; public override string @class { get; } = ""; public (int, string Name) Pair; public (int Count, string)? Maybe; }
+        internal class Derived : Base { public new int Text = 1; public override string @class { get; } = ""; public (int, string Name) Pair = (1, ""); public (int Count, string)? Maybe = null; }
         internal readonly struct Box<T>(T value) { public T Value => value; public ImmutableArray<T> All => [value]; }
         [Workflow]
         internal partial class Solve : Workflow<Derived, string>
