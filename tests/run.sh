@@ -37,7 +37,7 @@ suite() { # project, minutes
   local log
   log=$(mktemp)
   local status=0
-  timeout "$2m" dotnet run --project "tests/$1" -c Release --no-build --no-launch-profile | tee "$log" || status=$?
+  timeout "$2m" dotnet run --project "tests/$1" -c Release --no-build --no-launch-profile -- --no-ansi --no-progress | tee "$log" || status=$?
   [ "$status" = 124 ] && echo "$1 took longer than $2 minutes." >&2
   passed=$((passed + $(count succeeded "$log")))
   failed=$((failed + $(count failed "$log")))
@@ -60,6 +60,7 @@ fi
 
 step "Done"
 echo "$passed passed, $failed failed, $skipped skipped"
+[ "$passed" -gt 0 ] || failures="$failures (no test ran)"
 if [ -n "$failures" ]; then
   echo "Failed:$failures" >&2
   exit 1

@@ -8,6 +8,8 @@ namespace CodeFirstWorkflows.Benchmarks;
 public class StepBenchmarks
 {
     private readonly TenSteps _workflow = new(new WorkflowEngine(new WorkflowEngineOptions { StepDurations = false }));
+    private readonly OneStep _oneStep = new(new WorkflowEngine(new WorkflowEngineOptions { StepDurations = false }));
+    private readonly OneStep _oneMeasured = new(new WorkflowEngine());
     private readonly TenSteps _measured = new(new WorkflowEngine());
 
     [Benchmark(Baseline = true, Description = "hand-written")]
@@ -18,6 +20,12 @@ public class StepBenchmarks
 
     [Benchmark(Description = "workflow")]
     public Task<TenSteps.Run> Measured() => _measured.RunAsync("x");
+
+    [Benchmark(Description = "one step, no step durations")]
+    public Task<OneStep.Run> One() => _oneStep.RunAsync("x");
+
+    [Benchmark(Description = "one step")]
+    public Task<OneStep.Run> OneMeasured() => _oneMeasured.RunAsync("x");
 
     private static async Task<string> RunAsync(string input)
     {

@@ -57,6 +57,11 @@ internal static class ClassReader
             findings.CompilerReports();
             input = null;
         }
+        else if (input.ContainsRefused() || (output is not null && output.ContainsRefused()))
+        {
+            findings.Add(Rule.UnsupportedClass, location, workflow.Name, "its input or output is of a type that [Obsolete] makes an error to use");
+            input = null;
+        }
         else if ((OtherGenerators.Made(input) ?? (output is null ? null : OtherGenerators.Made(output))) is { } made)
         {
             findings.Add(Rule.TypeFromOtherGenerator, location, made.Name);

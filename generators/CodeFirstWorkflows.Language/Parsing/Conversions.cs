@@ -41,7 +41,9 @@ internal sealed class Conversions(CSharpCompilation compilation)
         type.IsReferenceType ? type.NullableAnnotation != NullableAnnotation.NotAnnotated : type.IsNullableValue(out _);
 
     private bool Converts(ITypeSymbol from, ITypeSymbol to) =>
-        compilation.ClassifyConversion(from, to) is { IsImplicit: true, IsDynamic: false } && !NestedNullabilityDiffers(from, to);
+        compilation.ClassifyConversion(from, to) is { IsImplicit: true, IsDynamic: false } conversion
+        && !NestedNullabilityDiffers(from, to)
+        && !(conversion is { IsUserDefined: true, MethodSymbol.ReturnType: { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated } } && !AcceptsNull(to));
 
     // List<string?> is not List<string>: C# only warns, but it would warn in generated code, where nobody can mend it.
     private static bool NestedNullabilityDiffers(ITypeSymbol from, ITypeSymbol to)

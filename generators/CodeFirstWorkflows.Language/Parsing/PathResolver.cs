@@ -76,7 +76,7 @@ internal sealed class PathResolver(INamedTypeSymbol workflow, Compilation compil
             {
                 type = underlying;
                 if (known || handling == NullHandling.Forgive)
-                    accesses.Add(new(AccessKind.NullableValue, "Value", 0, handling == NullHandling.Forgive ? handling : NullHandling.NotNull, written));
+                    accesses.Add(new(AccessKind.NullableValue, "Value", 0, handling == NullHandling.Forgive || throughIndex ? NullHandling.Forgive : NullHandling.NotNull, written));
                 handling = handling == NullHandling.Forgive ? NullHandling.NotNull : handling;
             }
             else if (known && throughIndex)
@@ -97,7 +97,8 @@ internal sealed class PathResolver(INamedTypeSymbol workflow, Compilation compil
         var missing = (mayBeNull || propagates) && !present.Contains(key);
         if (!missing && type.IsNullableValue(out var value))
         {
-            accesses.Add(new(AccessKind.NullableValue, "Value", 0, NullHandling.NotNull, written));
+            // C# remembers what was asked of members, not of indexers.
+            accesses.Add(new(AccessKind.NullableValue, "Value", 0, throughIndex ? NullHandling.Forgive : NullHandling.NotNull, written));
             type = value;
         }
 
@@ -195,13 +196,10 @@ internal sealed class PathResolver(INamedTypeSymbol workflow, Compilation compil
         IPropertySymbol property => !property.IsIndexer && property.GetMethod is { } get && Accessible(get) && IsValue(property.Type),
         IFieldSymbol field => (!field.IsImplicitlyDeclared || field.CorrespondingTupleField is not null) && Accessible(field) && IsValue(field.Type),
         _ => false,
-    } && !IsRefused(member);
+    } && !member.IsRefused();
 
     private static bool IsValue(ITypeSymbol type) =>
-        !type.ContainsError() && !type.IsRefLikeType && type.TypeKind is not (TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Dynamic);
-
-    // [Obsolete(…, error: true)]
-    private static bool IsRefused(ISymbol member) => member.Attribute("System.ObsoleteAttribute")?.Argument("", 1) is true;
+        !type.ContainsError() && !type.ContainsRefused() && !type.IsRefLikeType && type.TypeKind is not (TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Dynamic);
 
     private bool Accessible(ISymbol member) => compilation.IsSymbolAccessibleWithin(member, workflow);
 

@@ -66,6 +66,8 @@ internal static class StepSignature
         var method = step.Method;
         if (method.IsGenericMethod)
             return "it is generic: a step has one type of result";
+        if (method.IsRefused())
+            return "its [Obsolete] makes every call an error";
         if (method.IsAbstract)
             return "it is abstract: a step has a body, or is a prompt";
         if (method.MethodKind != MethodKind.Ordinary)
@@ -101,6 +103,7 @@ internal static class StepSignature
         : type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer ? "is a pointer"
         : type.TypeKind == TypeKind.Dynamic ? "is dynamic, which the compiler cannot check: name its type"
         : type.IsNamed("System.Threading.Tasks.Task") || type.IsNamed("System.Threading.Tasks.ValueTask") ? "is a task: await it in the step"
+        : type.ContainsRefused() ? "is of a type that [Obsolete] makes an error to use"
         : IsFileLocal(type) ? "is of a file-local type, which generated code cannot name"
         : null;
 

@@ -99,6 +99,17 @@ internal static class SymbolQueries
         _ => false,
     };
 
+    /// <summary>Whether C# makes every use of the symbol an error, which no pragma silences: <c>[Obsolete(…, error: true)]</c>.</summary>
+    public static bool IsRefused(this ISymbol symbol) => symbol.Attribute("System.ObsoleteAttribute")?.Argument("", 1) is true;
+
+    /// <summary>Whether the type, or one in it, is refused.</summary>
+    public static bool ContainsRefused(this ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => array.ElementType.ContainsRefused(),
+        INamedTypeSymbol named => named.IsRefused() || named.TypeArguments.Any(ContainsRefused) || (named.ContainingType is { } container && container.ContainsRefused()),
+        _ => false,
+    };
+
     /// <summary>The element type of a collection that is enumerated as such, or null: strings and dictionaries are none.</summary>
     public static ITypeSymbol? ElementType(this ITypeSymbol type)
     {

@@ -79,6 +79,8 @@ public abstract partial class WorkflowRun
     }
 
     /// <summary>Runs the steps. Whatever they throw becomes the run's state.</summary>
+    // Pooled: of a run that waits, only the executor's own state is allocated.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     internal async ValueTask DriveAsync()
     {
         if (IsObserved)
