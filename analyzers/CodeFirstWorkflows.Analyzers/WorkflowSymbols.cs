@@ -1,4 +1,5 @@
 using System.Linq;
+using CodeFirstWorkflows.Language;
 using Microsoft.CodeAnalysis;
 
 namespace CodeFirstWorkflows.Analyzers;
@@ -16,18 +17,18 @@ internal sealed class WorkflowSymbols
     {
         _workflowAttribute = workflowAttribute;
         _stepKindAttribute = stepKindAttribute;
-        _chainOfThoughtAttribute = compilation.GetTypeByMetadataName("CodeFirstWorkflows.ChainOfThoughtAttribute");
-        _stepAttribute = compilation.GetTypeByMetadataName("CodeFirstWorkflows.StepAttribute");
+        _chainOfThoughtAttribute = compilation.GetTypeByMetadataName(Names.ChainOfThoughtAttribute);
+        _stepAttribute = compilation.GetTypeByMetadataName(Names.StepAttribute);
         _workflows =
         [
-            compilation.GetTypeByMetadataName("CodeFirstWorkflows.Workflow"),
-            compilation.GetTypeByMetadataName("CodeFirstWorkflows.Workflow`1"),
-            compilation.GetTypeByMetadataName("CodeFirstWorkflows.Workflow`2"),
-            compilation.GetTypeByMetadataName("CodeFirstWorkflows.IWorkflow"),
-            compilation.GetTypeByMetadataName("CodeFirstWorkflows.IWorkflow`1"),
-            compilation.GetTypeByMetadataName("CodeFirstWorkflows.IWorkflow`2"),
+            compilation.GetTypeByMetadataName(Names.Workflow),
+            compilation.GetTypeByMetadataName(Names.Workflow + "`1"),
+            compilation.GetTypeByMetadataName(Names.Workflow + "`2"),
+            compilation.GetTypeByMetadataName(Names.WorkflowInterface),
+            compilation.GetTypeByMetadataName(Names.WorkflowInterface + "`1"),
+            compilation.GetTypeByMetadataName(Names.WorkflowInterface + "`2"),
         ];
-        Run = compilation.GetTypeByMetadataName("CodeFirstWorkflows.WorkflowRun");
+        Run = compilation.GetTypeByMetadataName(Names.WorkflowRun);
     }
 
     /// <summary>What every run derives from.</summary>
@@ -35,8 +36,8 @@ internal sealed class WorkflowSymbols
 
     /// <summary>The library's types, or null where the compilation does not reference the library: then there is nothing to analyze.</summary>
     public static WorkflowSymbols? Of(Compilation compilation) =>
-        compilation.GetTypeByMetadataName("CodeFirstWorkflows.WorkflowAttribute") is { } workflowAttribute &&
-        compilation.GetTypeByMetadataName("CodeFirstWorkflows.StepKindAttribute") is { } stepKindAttribute
+        compilation.GetTypeByMetadataName(Names.WorkflowAttribute) is { } workflowAttribute &&
+        compilation.GetTypeByMetadataName(Names.StepKindAttribute) is { } stepKindAttribute
             ? new(compilation, workflowAttribute, stepKindAttribute)
             : null;
 

@@ -3,7 +3,6 @@ namespace CodeFirstWorkflows.Language;
 /// <summary>The names of the library's types that the language knows, each in one place.</summary>
 internal static class Names
 {
-    public const string Namespace = "CodeFirstWorkflows";
     public const string WorkflowAttribute = "CodeFirstWorkflows.WorkflowAttribute";
     public const string ChainOfThoughtAttribute = "CodeFirstWorkflows.ChainOfThoughtAttribute";
     public const string StepKindAttribute = "CodeFirstWorkflows.StepKindAttribute";
@@ -17,6 +16,8 @@ internal static class Names
     public const string FromServicesAttribute = "Microsoft.AspNetCore.Mvc.FromServicesAttribute";
 
     public const string Workflow = "CodeFirstWorkflows.Workflow";
+    public const string WorkflowInterface = "CodeFirstWorkflows.IWorkflow";
+    public const string WorkflowRun = "CodeFirstWorkflows.WorkflowRun";
     public const string WorkflowEngine = "CodeFirstWorkflows.WorkflowEngine";
     public const string NoInput = "CodeFirstWorkflows.NoInput";
     public const string StepContext = "CodeFirstWorkflows.StepContext";

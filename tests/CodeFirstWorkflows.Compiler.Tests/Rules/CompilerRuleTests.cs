@@ -35,6 +35,13 @@ public sealed class CompilerRuleTests
     public Task A_result_that_another_generator_makes(string step) => Check(
         "[Workflow] public partial class Solve : Workflow<string> { [Step] " + step + " }", LanguageVersion.Latest, [typeof(MakesAType)]);
 
+    [Theory]
+    [InlineData("[Workflow] public partial class {|CFW035:Solve|} : Workflow<Made> { [Step] private void {|CFW035:Use|}(Made input) { } }")]
+    [InlineData("[Workflow] public partial class {|CFW035:Solve|} : Workflow<string, List<Made>> { [Step] private string Use(string input) => input; }")]
+    [InlineData("[Workflow] public partial class Solve : Workflow<string> { [Step] private void {|CFW035:Use|}([Service] Made made) { } }")]
+    [InlineData("[Workflow] public partial class Solve : Workflow<Kept> { [Step] private void Use([From(\"input.{|CFW035:title|}\")] string x) { } } public partial class Kept;")]
+    public Task What_else_another_generator_makes(string source) => Check(source, LanguageVersion.Latest, [typeof(MakesAType)]);
+
     [Fact]
     public Task A_result_that_only_looks_generated() => Check(
         """
@@ -64,5 +71,5 @@ public sealed class MakesAType : IIncrementalGenerator
 {
     // Not by post-initialization: what is made there, every generator sees.
     public void Initialize(IncrementalGeneratorInitializationContext context) =>
-        context.RegisterSourceOutput(context.CompilationProvider, static (output, _) => output.AddSource("Made.g.cs", "public sealed class Made { } public partial class Kept { }"));
+        context.RegisterSourceOutput(context.CompilationProvider, static (output, _) => output.AddSource("Made.g.cs", "public sealed class Made { } public partial class Kept { public string Title => \"\"; }"));
 }
