@@ -54,3 +54,12 @@ public sealed record AttemptFailed(string RunId, string Key, DateTimeOffset At, 
 /// <param name="Step">The step's name.</param>
 /// <param name="Text">The piece.</param>
 public sealed record TextDelta(string RunId, string Key, DateTimeOffset At, string Step, string Text) : WorkflowEvent(RunId, Key, At);
+
+/// <summary>A step told how far it has come.</summary>
+/// <param name="RunId">The run's id.</param>
+/// <param name="Key">The step's key.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="Step">The step's name.</param>
+/// <param name="Fraction">The part that is done, from 0 to 1.</param>
+/// <param name="Message">What the step is at; <see langword="null"/> if it did not say.</param>
+public sealed record Progress(string RunId, string Key, DateTimeOffset At, string Step, double Fraction, string? Message) : WorkflowEvent(RunId, Key, At);

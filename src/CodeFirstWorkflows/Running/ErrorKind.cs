@@ -1,6 +1,6 @@
 namespace CodeFirstWorkflows;
 
-/// <summary>Why a step or a run failed.</summary>
+/// <summary>Why a step or a run failed. All kinds are declared from the start, so that a switch over them stays whole; not all arise yet.</summary>
 public enum ErrorKind
 {
     /// <summary>An exception of the step's own code, its services or its chat client.</summary>
@@ -9,6 +9,24 @@ public enum ErrorKind
     /// <summary>The run was canceled.</summary>
     Canceled = 1,
 
+    /// <summary>A timeout ran out.</summary>
+    TimedOut = 2,
+
+    /// <summary>The tokens allowed were used up.</summary>
+    BudgetExceeded = 3,
+
     /// <summary>A model's reply did not have the shape of the step's result.</summary>
     StructuredOutput = 4,
+
+    /// <summary>A branch met an enum value that was never declared.</summary>
+    UndeclaredValue = 5,
+
+    /// <summary>A resumed run did not repeat what is recorded of it.</summary>
+    Diverged = 6,
+
+    /// <summary>The workflow changed its shape since the run was recorded.</summary>
+    ShapeChanged = 7,
+
+    /// <summary>A plugin failed.</summary>
+    Plugin = 8,
 }

@@ -30,8 +30,8 @@ public sealed class StepContext
     /// <summary>The step's key in the run, such as <c>draft#2</c>.</summary>
     public string Key => Execution.Key;
 
-    /// <summary>Counts the visits of the step from 0.</summary>
-    public int Visit => Execution.Visit;
+    /// <summary>Counts the visits of the step from 1, as its key does.</summary>
+    public int Visit => Execution.Visit + 1;
 
     /// <summary>Counts the tries of the step from 1.</summary>
     public int Attempt => Current.Number;
@@ -48,6 +48,18 @@ public sealed class StepContext
 
     /// <summary>The engine's clock.</summary>
     public TimeProvider Time => Execution.Engine.Time;
+
+    /// <summary>Tells the readers of the run's events how far the step has come, as a <see cref="Progress"/>; without readers it does nothing.</summary>
+    /// <param name="fraction">The part that is done, from 0 to 1.</param>
+    /// <param name="message">What the step is at, for people.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="fraction"/> is no number from 0 to 1.</exception>
+    public void ReportProgress(double fraction, string? message = null)
+    {
+        if (!(fraction >= 0 && fraction <= 1))
+            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "Progress is a number from 0 to 1.");
+        if (_run is { IsObserved: true } run)
+            run.EventLog!.Add(new Progress(run.Id, Key, Time.GetUtcNow(), Step, fraction, message));
+    }
 
     /// <summary>Canceled when the run is.</summary>
     public CancellationToken CancellationToken => _attempt?.Execution.CancellationToken ?? _run!.Token;

@@ -14,4 +14,7 @@ public enum WorkflowState
 
     /// <summary>Ended by an error or a cancellation.</summary>
     Failed,
+
+    /// <summary>Waiting to be resumed. No run pauses yet; the state is declared so that a switch over all of them stays whole.</summary>
+    Paused,
 }

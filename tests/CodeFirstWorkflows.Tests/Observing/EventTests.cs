@@ -32,6 +32,18 @@ public class EventTests
     }
 
     [Fact]
+    public async Task A_step_tells_how_far_it_has_come()
+    {
+        var reporter = new Reporter(new WorkflowEngine());
+
+        var progress = Assert.Single((await reporter.StreamAsync(0.5).ToListAsync()).OfType<Progress>());
+
+        Assert.Equal(("work", "work", 0.5, "half way"), (progress.Key, progress.Step, progress.Fraction, progress.Message));
+        Assert.Equal(WorkflowState.Completed, (await reporter.RunAsync(1)).State);
+        Assert.Equal(typeof(ArgumentOutOfRangeException).FullName, (await reporter.RunAsync(double.NaN)).Error!.Type);
+    }
+
+    [Fact]
     public async Task A_failing_attempt_and_step_are_told()
     {
         _script.Second = static (_, _) => throw new FormatException("bad");

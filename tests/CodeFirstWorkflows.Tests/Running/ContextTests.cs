@@ -33,7 +33,7 @@ public class ContextTests
         var run = await Recorder().RunAsync("in");
 
         Assert.Null(run.Error);
-        Assert.Equal("in|context|context|0|1|True|2031|clock|True|clock|True|True|first|second", run.Result);
+        Assert.Equal("in|context|context|1|1|True|2031|clock|True|clock|True|True|first|second", run.Result);
     }
 
     [Fact]
