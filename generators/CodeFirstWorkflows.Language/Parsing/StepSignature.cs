@@ -70,6 +70,8 @@ internal static class StepSignature
             return "its [Obsolete] makes every call an error";
         if (method.IsAbstract)
             return "it is abstract: a step has a body, or is a prompt";
+        if (step.Kind == StepKind.Step && method is { IsPartialDefinition: true, PartialImplementationPart: null })
+            return "it has no body: write one, or let it ask a model with [Prompt]";
         if (method.MethodKind != MethodKind.Ordinary)
             return "it is no ordinary method";
         if (method.ReturnsVoid && (method.IsAsync || step.Syntax?.Modifiers.Any(SyntaxKind.AsyncKeyword) == true))

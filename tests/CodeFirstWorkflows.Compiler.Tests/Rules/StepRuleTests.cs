@@ -74,6 +74,10 @@ public sealed class StepRuleTests
         RuleCheck.Reported(RuleCheck.Workflow($"[Step] private {method}\n[Step, Output] private string Last() => \"\";"), $"'X' cannot be a step because {reason}");
 
     [Fact]
+    public Task A_step_without_a_body() => RuleCheck.Reported(
+        RuleCheck.Workflow("[Step] partial void {|CFW006:X|}();\n[Step, Output] private string Last(string input) => input;"), "'X' cannot be a step because it has no body");
+
+    [Fact]
     public Task A_pointer_and_a_file_local_type() => RuleCheck.Reported(RuleCheck.Workflow(
         """
         [Step, Output] private string Last(string input) => input;
