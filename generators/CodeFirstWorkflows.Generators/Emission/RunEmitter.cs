@@ -108,6 +108,8 @@ internal sealed class RunEmitter(SourceWriter writer, WorkflowModel workflow, Do
 
         var calls = workflow.Steps.Select(step => new StepCallEmitter(workflow, step, _names)).ToList();
         var read = ReadSteps();
+        writer.Line("// Pooled: a run awaits it once.");
+        writer.Line("[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]");
         writer.Block($"protected override async {Library.ValueTask} ExecuteAsync({Library.Runtime}Scope {ExecutorNames.Scope})", () =>
         {
             if (workflow.Steps.Any(step => step is { Kind: StepKind.Step, IsStatic: false }))

@@ -143,6 +143,18 @@ public abstract partial class WorkflowRun
         return store.CreateAsync(Id, WorkflowName, input.Json, CreatedAt);
     }
 
+    // Seldom asked for, so not read from the clock for every run: what has passed since the start, back from now.
+    private long ReadCreatedTicks()
+    {
+        if (Volatile.Read(ref _createdTicks) == 0)
+        {
+            var passed = _started == 0 ? TimeSpan.Zero : Engine.Time.GetElapsedTime(_started);
+            Interlocked.CompareExchange(ref _createdTicks, Engine.Time.GetUtcNow().UtcTicks - passed.Ticks, 0);
+        }
+
+        return Volatile.Read(ref _createdTicks);
+    }
+
     internal bool IsCanceled(Exception exception) => exception is OperationCanceledException && _token.IsCancellationRequested;
 
     /// <summary>The time since the last border between two steps, which becomes the new one.</summary>

@@ -9,7 +9,7 @@ public abstract partial class WorkflowRun
 {
     private readonly WorkflowBindings _steps;
     private readonly RunOptions? _options;
-    private readonly long _createdTicks;
+    private long _createdTicks;
     private CancellationToken _token;
     private string? _id;
     private RunLedger? _ledger;
@@ -33,7 +33,6 @@ public abstract partial class WorkflowRun
         ArgumentNullException.ThrowIfNull(bindings);
         _steps = bindings;
         _token = cancellationToken;
-        _createdTicks = bindings.Host.Time.GetUtcNow().UtcTicks;
         if (options is null)
             return;
         RunOptionsCheck.Validate(options, bindings);
@@ -72,7 +71,7 @@ public abstract partial class WorkflowRun
     public UsageDetails Usage => _ledger?.ReadUsage() ?? new UsageDetails();
 
     /// <summary>When the run was created.</summary>
-    public DateTimeOffset CreatedAt => _ledger?.CreatedAt ?? new DateTimeOffset(_createdTicks, TimeSpan.Zero);
+    public DateTimeOffset CreatedAt => _ledger?.CreatedAt ?? new DateTimeOffset(ReadCreatedTicks(), TimeSpan.Zero);
 
     /// <summary>How long the run took, or has taken until now; only this process's part if it was resumed.</summary>
     public TimeSpan Duration => State switch
