@@ -20,11 +20,11 @@ internal abstract class CodeAnalyzer(DiagnosticDescriptor rule) : DiagnosticAnal
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(start =>
         {
-            if (WorkflowSymbols.Of(start.Compilation) is { } symbols)
-                Register(start, symbols);
+            if (WorkflowSymbols.AreIn(start.Compilation))
+                Register(start);
         });
     }
 
     /// <summary>Registers what the rule looks at.</summary>
-    protected abstract void Register(CompilationStartAnalysisContext context, WorkflowSymbols symbols);
+    protected abstract void Register(CompilationStartAnalysisContext context);
 }

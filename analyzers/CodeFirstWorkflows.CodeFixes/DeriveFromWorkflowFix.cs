@@ -1,6 +1,7 @@
 using System.Composition;
 using System.Threading;
 using System.Threading.Tasks;
+using CodeFirstWorkflows.Language;
 using CodeFirstWorkflows.Language.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -23,7 +24,7 @@ internal sealed class DeriveFromWorkflowFix() : TextFixProvider(RuleIds.NotDeriv
         if (model is null ||
             root?.FindToken(diagnostic.Location.SourceSpan.Start).Parent is not ClassDeclarationSyntax declaration ||
             model.GetDeclaredSymbol(declaration, cancellationToken) is not { IsStatic: false, BaseType.SpecialType: SpecialType.System_Object } ||
-            model.Compilation.GetTypeByMetadataName("CodeFirstWorkflows.Workflow`2") is not { } workflow)
+            model.Compilation.GetTypeByMetadataName(Names.Workflow + "`2") is not { } workflow)
         {
             return null;
         }

@@ -11,10 +11,10 @@ namespace CodeFirstWorkflows.Analyzers.Code;
 internal sealed class BlockingCallAnalyzer() : CodeAnalyzer(Rule.BlockingCall)
 {
     /// <inheritdoc/>
-    protected override void Register(CompilationStartAnalysisContext context, WorkflowSymbols symbols) =>
+    protected override void Register(CompilationStartAnalysisContext context) =>
         context.RegisterOperationBlockAction(block =>
         {
-            if (block.OwningSymbol is IMethodSymbol method && symbols.IsCodeStep(method))
+            if (block.OwningSymbol is IMethodSymbol method && method.IsCodeStep())
                 Analyze(block, method);
         });
 

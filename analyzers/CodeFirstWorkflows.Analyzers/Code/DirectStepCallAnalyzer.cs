@@ -10,29 +10,29 @@ namespace CodeFirstWorkflows.Analyzers.Code;
 internal sealed class DirectStepCallAnalyzer() : CodeAnalyzer(Rule.StepCallsStep)
 {
     /// <inheritdoc/>
-    protected override void Register(CompilationStartAnalysisContext context, WorkflowSymbols symbols)
+    protected override void Register(CompilationStartAnalysisContext context)
     {
         context.RegisterOperationAction(
-            operation => Analyze(operation, ((IInvocationOperation)operation.Operation).TargetMethod, symbols),
+            operation => Analyze(operation, ((IInvocationOperation)operation.Operation).TargetMethod),
             OperationKind.Invocation);
         context.RegisterOperationAction(
             operation =>
             {
                 // A method group that becomes a delegate; the one inside of nameof does not.
                 if (operation.Operation.Parent is IDelegateCreationOperation)
-                    Analyze(operation, ((IMethodReferenceOperation)operation.Operation).Method, symbols);
+                    Analyze(operation, ((IMethodReferenceOperation)operation.Operation).Method);
             },
             OperationKind.MethodReference);
     }
 
-    private void Analyze(OperationAnalysisContext context, IMethodSymbol target, WorkflowSymbols symbols)
+    private void Analyze(OperationAnalysisContext context, IMethodSymbol target)
     {
         // Lambdas and local functions report the member they are written in.
         if (context.ContainingSymbol is not IMethodSymbol caller ||
             !SymbolEqualityComparer.Default.Equals(caller.ContainingType, target.ContainingType) ||
             IsSame(caller, target) ||
-            !symbols.IsStep(target) ||
-            !symbols.IsStep(caller))
+            !target.IsStep() ||
+            !caller.IsStep())
         {
             return;
         }

@@ -12,13 +12,13 @@ namespace CodeFirstWorkflows.Analyzers.Code;
 internal sealed class IgnoredCancellationAnalyzer() : CodeAnalyzer(Rule.IgnoresCancellation)
 {
     /// <inheritdoc/>
-    protected override void Register(CompilationStartAnalysisContext context, WorkflowSymbols symbols)
+    protected override void Register(CompilationStartAnalysisContext context)
     {
         if (context.Compilation.GetTypeByMetadataName("System.Threading.CancellationToken") is not { } tokenType)
             return;
         context.RegisterOperationBlockStartAction(block =>
         {
-            if (block.OwningSymbol is not IMethodSymbol method || !symbols.IsCodeStep(method))
+            if (block.OwningSymbol is not IMethodSymbol method || !method.IsCodeStep())
                 return;
             var tokens = method.Parameters
                 .Where(parameter => SymbolEqualityComparer.Default.Equals(parameter.Type, tokenType) && parameter.Name.Trim('_').Length > 0)

@@ -1,3 +1,5 @@
+using CodeFirstWorkflows.Language;
+using CodeFirstWorkflows.Language.Parsing;
 using CodeFirstWorkflows.Language.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -10,12 +12,12 @@ namespace CodeFirstWorkflows.Analyzers.Code;
 internal sealed class IgnoredRunResultAnalyzer() : CodeAnalyzer(Rule.RunResultIgnored)
 {
     /// <inheritdoc/>
-    protected override void Register(CompilationStartAnalysisContext context, WorkflowSymbols symbols) =>
-        context.RegisterOperationAction(operation => Analyze(operation, symbols), OperationKind.ExpressionStatement);
+    protected override void Register(CompilationStartAnalysisContext context) =>
+        context.RegisterOperationAction(Analyze, OperationKind.ExpressionStatement);
 
-    private void Analyze(OperationAnalysisContext context, WorkflowSymbols symbols)
+    private void Analyze(OperationAnalysisContext context)
     {
-        if (RunCallIn(((IExpressionStatementOperation)context.Operation).Operation) is { } call && ReturnsRun(call, symbols))
+        if (RunCallIn(((IExpressionStatementOperation)context.Operation).Operation) is { } call && ReturnsRun(call))
             context.ReportDiagnostic(Diagnostic.Create(ReportedRule, InvokedName.LocationIn(call.Syntax), call.TargetMethod.Name));
     }
 
@@ -29,10 +31,10 @@ internal sealed class IgnoredRunResultAnalyzer() : CodeAnalyzer(Rule.RunResultIg
         _ => null,
     };
 
-    private static bool ReturnsRun(IInvocationOperation call, WorkflowSymbols symbols) =>
+    private static bool ReturnsRun(IInvocationOperation call) =>
         call.TargetMethod.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var run] } &&
-        WorkflowSymbols.DerivesFrom(run, symbols.Run) &&
-        symbols.IsWorkflowType(ReceiverOf(call));
+        run.IsOrDerivesFrom(Names.WorkflowRun) &&
+        ReceiverOf(call).IsWorkflowType();
 
     private static ITypeSymbol? ReceiverOf(IInvocationOperation call) =>
         call.Instance?.Type ?? (call is { TargetMethod.IsExtensionMethod: true, Arguments: [var receiver, ..] } ? receiver.Value.Type : null);

@@ -1,3 +1,4 @@
+using CodeFirstWorkflows.Language.Parsing;
 using CodeFirstWorkflows.Language.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -10,21 +11,21 @@ namespace CodeFirstWorkflows.Analyzers.Code;
 internal sealed class MutableStateAnalyzer() : CodeAnalyzer(Rule.MutableInstanceState)
 {
     /// <inheritdoc/>
-    protected override void Register(CompilationStartAnalysisContext context, WorkflowSymbols symbols)
+    protected override void Register(CompilationStartAnalysisContext context)
     {
         // A class below Workflow<…> that is not marked is what marked ones inherit from: its state is theirs.
         context.RegisterSymbolAction(
             symbol =>
             {
                 var type = (INamedTypeSymbol)symbol.Symbol;
-                if (type.TypeKind == TypeKind.Class && IsWorkflow(type, symbols))
+                if (type.TypeKind == TypeKind.Class && IsWorkflow(type))
                     AnalyzeMembers(symbol, type);
             },
             SymbolKind.NamedType);
-        context.RegisterOperationAction(operation => AnalyzeParameter(operation, symbols), OperationKind.ParameterReference);
+        context.RegisterOperationAction(AnalyzeParameter, OperationKind.ParameterReference);
     }
 
-    private static bool IsWorkflow(INamedTypeSymbol type, WorkflowSymbols symbols) => symbols.DerivesFromWorkflow(type) || symbols.IsMarked(type);
+    private static bool IsWorkflow(INamedTypeSymbol type) => type.DerivesFromWorkflow() || type.IsMarkedWorkflow();
 
     private void AnalyzeMembers(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
@@ -52,14 +53,14 @@ internal sealed class MutableStateAnalyzer() : CodeAnalyzer(Rule.MutableInstance
     }
 
     // A parameter of a primary constructor that a member assigns is a field that one does not see.
-    private void AnalyzeParameter(OperationAnalysisContext context, WorkflowSymbols symbols)
+    private void AnalyzeParameter(OperationAnalysisContext context)
     {
         var parameter = ((IParameterReferenceOperation)context.Operation).Parameter;
         if (parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor &&
             context.ContainingSymbol is IMethodSymbol member &&
             !SymbolEqualityComparer.Default.Equals(member, constructor) &&
             IsAssigned(context.Operation) &&
-            IsWorkflow(constructor.ContainingType, symbols))
+            IsWorkflow(constructor.ContainingType))
         {
             context.ReportDiagnostic(Diagnostic.Create(ReportedRule, context.Operation.Syntax.GetLocation(), parameter.Name));
         }

@@ -25,7 +25,7 @@ internal sealed class WorkflowAnalyzer : DiagnosticAnalyzer
             start.RegisterSymbolAction(
                 symbol =>
                 {
-                    if (symbol.Symbol is INamedTypeSymbol { TypeKind: TypeKind.Class } type && WorkflowClasses.IsWorkflow(type))
+                    if (symbol.Symbol is INamedTypeSymbol { TypeKind: TypeKind.Class } type && type.IsMarkedWorkflow())
                         WorkflowParser.Parse(type, (CSharpCompilation)symbol.Compilation, files, finding => symbol.ReportDiagnostic(finding.AtSource()));
                 },
                 SymbolKind.NamedType);

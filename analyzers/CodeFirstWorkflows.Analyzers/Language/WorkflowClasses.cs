@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using CodeFirstWorkflows.Language;
 using CodeFirstWorkflows.Language.Parsing;
 using Microsoft.CodeAnalysis;
 
@@ -9,10 +8,8 @@ namespace CodeFirstWorkflows.Analyzers.Language;
 /// <summary>Finds the workflow classes.</summary>
 internal static class WorkflowClasses
 {
-    public static bool IsWorkflow(INamedTypeSymbol type) => type.Has(Names.WorkflowAttribute) || type.Has(Names.ChainOfThoughtAttribute);
-
     /// <summary>All workflow classes of the compilation's own source.</summary>
-    public static IEnumerable<INamedTypeSymbol> In(Compilation compilation) => Types(compilation.Assembly.GlobalNamespace).Where(IsWorkflow);
+    public static IEnumerable<INamedTypeSymbol> In(Compilation compilation) => Types(compilation.Assembly.GlobalNamespace).Where(type => type.IsMarkedWorkflow());
 
     private static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol container)
     {

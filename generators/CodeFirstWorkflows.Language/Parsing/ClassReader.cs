@@ -94,7 +94,7 @@ internal static class ClassReader
     {
         for (var type = workflow.BaseType; type is not null; type = type.BaseType)
         {
-            if (type.Has(Names.WorkflowAttribute) || type.Has(Names.ChainOfThoughtAttribute))
+            if (type.IsMarkedWorkflow())
                 return type;
         }
 

@@ -49,6 +49,9 @@ internal static class SymbolQueries
 
     public static bool Has(this ISymbol symbol, string attribute) => symbol.Attribute(attribute) is not null;
 
+    /// <summary>Whether the type is marked as a workflow.</summary>
+    public static bool IsMarkedWorkflow(this ITypeSymbol type) => type.Has(Names.WorkflowAttribute) || type.Has(Names.ChainOfThoughtAttribute);
+
     /// <summary>The value of a named argument, or of the constructor's argument at <paramref name="position"/>.</summary>
     public static object? Argument(this AttributeData attribute, string name, int position = -1)
     {
