@@ -1,9 +1,11 @@
+using System;
 using System.Text;
 using System.Threading;
 using CodeFirstWorkflows.Generators.Emission;
 using CodeFirstWorkflows.Language;
 using CodeFirstWorkflows.Language.Model;
 using CodeFirstWorkflows.Language.Parsing;
+using CodeFirstWorkflows.Language.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -11,12 +13,24 @@ using Microsoft.CodeAnalysis.Text;
 namespace CodeFirstWorkflows.Generators;
 
 /// <summary>
-/// Emits the other part of each class with [Workflow] or [ChainOfThought]. It reports nothing: the analyzers run the same parser and say what is
-/// wrong while the code is written.
+/// Emits the other part of each class with [Workflow] or [ChainOfThought]. Of the code it reports nothing: the analyzers run the same parser and
+/// say what is wrong while it is written.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class WorkflowGenerator : IIncrementalGenerator
 {
+    private readonly WorkflowReader _read;
+
+    /// <summary>Makes the generator.</summary>
+    public WorkflowGenerator()
+        : this(static (workflow, compilation, files) => WorkflowParser.Parse(workflow, compilation, files, receiver: null))
+    {
+    }
+
+    internal WorkflowGenerator(WorkflowReader read) => _read = read;
+
+    internal delegate WorkflowModel? WorkflowReader(INamedTypeSymbol workflow, CSharpCompilation compilation, PromptFiles files);
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -35,26 +49,49 @@ public sealed class WorkflowGenerator : IIncrementalGenerator
         Register(context, files, Names.ChainOfThoughtAttribute, TrackingNames.ChainsOfThought);
     }
 
-    private static void Register(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<PromptFiles> files, string attribute, string trackingName)
+    private void Register(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<PromptFiles> files, string attribute, string trackingName)
     {
-        var models = context.SyntaxProvider
+        var workflows = context.SyntaxProvider
             .ForAttributeWithMetadataName(attribute, static (_, _) => true, static (target, _) => target)
             .Combine(files)
-            .Select((pair, cancel) => Parse(pair.Left, pair.Right, attribute, cancel))
+            .Select((pair, cancel) => Read(pair.Left, pair.Right, attribute, cancel))
             .WithTrackingName(trackingName);
-        context.RegisterSourceOutput(models, static (output, model) =>
-        {
-            if (model is not null)
-                output.AddSource(model.Hint, SourceText.From(WorkflowEmitter.Emit(model), Encoding.UTF8));
-        });
+        context.RegisterSourceOutput(workflows, static (output, workflow) => Emit(output, workflow));
     }
 
-    private static WorkflowModel? Parse(GeneratorAttributeSyntaxContext target, PromptFiles files, string attribute, CancellationToken cancel)
+    // A defect of ours at one workflow must not cost the others their output: whatever a generator throws, it loses all it made.
+    private WorkflowReading Read(GeneratorAttributeSyntaxContext target, PromptFiles files, string attribute, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         if (target.TargetSymbol is not INamedTypeSymbol workflow || target.SemanticModel.Compilation is not CSharpCompilation compilation || !IsFirst(target, workflow, attribute))
-            return null;
-        return WorkflowParser.Parse(workflow, compilation, files, receiver: null);
+            return default;
+        try
+        {
+            return new(_read(workflow, compilation, files), null);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return new(null, new(workflow.ToDisplayString(), exception.ToString()));
+        }
+    }
+
+    private static void Emit(SourceProductionContext output, WorkflowReading workflow)
+    {
+        var failure = workflow.Failure;
+        if (workflow.Model is { } model)
+        {
+            try
+            {
+                output.AddSource(model.Hint, SourceText.From(WorkflowEmitter.Emit(model), Encoding.UTF8));
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                failure = new(model.FullClass, exception.ToString());
+            }
+        }
+
+        if (failure is { } found)
+            output.ReportDiagnostic(Diagnostic.Create(Rule.GeneratorFailed, Location.None, found.Workflow, found.Exception.Replace("\n", " ").Replace("\r", "")));
     }
 
     // A class is emitted once, however many of its parts carry attributes.
@@ -65,4 +102,8 @@ public sealed class WorkflowGenerator : IIncrementalGenerator
         return workflow.Attribute(attribute)?.ApplicationSyntaxReference is not { } first
             || (first.SyntaxTree == target.TargetNode.SyntaxTree && target.TargetNode.Span.Contains(first.Span));
     }
+
+    private readonly record struct WorkflowReading(WorkflowModel? Model, Failure? Failure);
+
+    private sealed record Failure(string Workflow, string Exception);
 }

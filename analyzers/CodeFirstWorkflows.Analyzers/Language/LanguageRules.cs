@@ -5,11 +5,14 @@ using Microsoft.CodeAnalysis;
 
 namespace CodeFirstWorkflows.Analyzers.Language;
 
-/// <summary>The rules that the parser reports: all but those about the code inside and around steps.</summary>
+/// <summary>The rules that the parser reports: all but those about the code inside and around steps, and the generator's own.</summary>
 internal static class LanguageRules
 {
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } =
+    private static readonly string[] Others =
     [
-        .. Rule.All.Where(rule => rule.Id is not (RuleIds.MutableInstanceState or RuleIds.StepCallsStep or RuleIds.IgnoresCancellation or RuleIds.BlockingCall or RuleIds.RunResultIgnored)),
+        RuleIds.MutableInstanceState, RuleIds.StepCallsStep, RuleIds.IgnoresCancellation, RuleIds.BlockingCall, RuleIds.RunResultIgnored,
+        RuleIds.GeneratorFailed,
     ];
+
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. Rule.All.Where(rule => !Others.Contains(rule.Id))];
 }

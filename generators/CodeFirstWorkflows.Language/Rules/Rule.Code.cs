@@ -49,4 +49,13 @@ internal static partial class Rule
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: HelpRoot + RuleIds.RunResultIgnored + ".md");
+
+    public static readonly DiagnosticDescriptor GeneratorFailed = new(
+        RuleIds.GeneratorFailed,
+        "The generator failed",
+        "Nothing is generated for '{0}' because of a defect of CodeFirstWorkflows, please report it: {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpRoot + RuleIds.GeneratorFailed + ".md");
 }

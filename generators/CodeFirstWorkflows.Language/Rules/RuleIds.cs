@@ -36,4 +36,5 @@ internal static class RuleIds
     public const string IgnoresCancellation = "CFW071";
     public const string BlockingCall = "CFW072";
     public const string RunResultIgnored = "CFW073";
+    public const string GeneratorFailed = "CFW099";
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CodeFirstWorkflows.Compiler.Tests.Verification;
-using CodeFirstWorkflows.Generators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
@@ -8,22 +7,24 @@ using Xunit;
 namespace CodeFirstWorkflows.Compiler.Tests.Generation;
 
 /// <summary>
-/// Compiles sources, runs the generator over them, and holds what came out. Every run proves the law (b): no C# diagnostic, warnings and missing
-/// documentation included, lies in a generated file; and that an unrelated edit computes nothing again.
+/// Compiles sources, runs the generator over them, and holds what came out. Every run proves the law (b), that no C# diagnostic, warnings and
+/// missing documentation included, lies in a generated file, and the laws of incrementality.
 /// </summary>
 internal sealed class GeneratorRun
 {
-    private static readonly Lazy<Task<ImmutableArray<MetadataReference>>> References = new(TestProject.ReferencesAsync);
-
-    private GeneratorRun(Compilation output, GeneratorDriverRunResult result, ImmutableArray<Diagnostic> diagnostics)
+    private GeneratorRun(CSharpCompilation input, CSharpCompilation output, GeneratorDriverRunResult result, ImmutableArray<Diagnostic> diagnostics)
     {
+        Input = input;
         Output = output;
         Result = result;
         Diagnostics = diagnostics;
     }
 
+    /// <summary>The compilation without the generated trees.</summary>
+    public CSharpCompilation Input { get; }
+
     /// <summary>The compilation with the generated trees.</summary>
-    public Compilation Output { get; }
+    public CSharpCompilation Output { get; }
 
     public GeneratorDriverRunResult Result { get; }
 
@@ -31,52 +32,39 @@ internal sealed class GeneratorRun
     public ImmutableArray<Diagnostic> Diagnostics { get; }
 
     /// <summary>The generated files, by name.</summary>
-    public IReadOnlyDictionary<string, string> Files => Result.Results.Single().GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText.ToString());
+    public IReadOnlyDictionary<string, string> Files => Result.Results[0].GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText.ToString());
 
     /// <summary>The one generated file.</summary>
     public string File => Assert.Single(Files).Value;
 
-    /// <summary>Runs the generator and checks the law.</summary>
-    public static async Task<GeneratorRun> Of(string source, params (string Path, string Text)[] files)
+    /// <summary>Runs the generator and checks the laws.</summary>
+    public static Task<GeneratorRun> Of(string source, params (string Path, string Text)[] files) => Of([(SourceFiles.First, source), .. files]);
+
+    public static Task<GeneratorRun> Of((string Path, string Text)[] files) => Of(new SourceProject(files));
+
+    public static async Task<GeneratorRun> Of(SourceProject project)
     {
-        var compilation = await Compile([source, .. files.Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal)).Select(file => file.Text)]);
-        var additional = files.Where(file => !file.Path.EndsWith(".cs", StringComparison.Ordinal)).Select(file => new PromptText(TestProject.Directory + file.Path, file.Text));
-        var driver = CSharpGeneratorDriver.Create(
-            [new WorkflowGenerator().AsSourceGenerator()],
-            additional,
-            (CSharpParseOptions)TestProject.ParseOptions,
-            new ProjectOptions(TestProject.Directory),
-            new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
-        var first = driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out var reported, TestContext.Current.CancellationToken);
+        var cancellation = TestContext.Current.CancellationToken;
+        var input = await project.CompileAsync();
+        var driver = project.Driver().RunGeneratorsAndUpdateCompilation(input, out var output, out var reported, cancellation);
         Assert.Empty(reported);
-        var result = first.GetRunResult();
-        Assert.Null(result.Results.Single().Exception);
-        var diagnostics = output.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).ToImmutableArray();
+        var result = driver.GetRunResult();
+        Assert.Null(result.Results[0].Exception);
+        var diagnostics = output.GetDiagnostics(cancellation).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).ToImmutableArray();
         var generated = result.GeneratedTrees.ToHashSet();
         var inGenerated = diagnostics.Where(diagnostic => diagnostic.Location.SourceTree is { } tree && generated.Contains(tree)).ToList();
         Assert.True(inGenerated.Count == 0, $"C# complains about generated code:\n{string.Join('\n', inGenerated)}\n\n{string.Join('\n', result.GeneratedTrees)}");
-        CheckUnrelatedEdit(first, compilation);
-        return new(output, result, diagnostics);
+        IncrementalLaws.Check(project, driver, input);
+        return new(input, (CSharpCompilation)output, result, diagnostics);
     }
 
     /// <summary>Runs the generator over a sound workflow: law (a), C# says nothing at all.</summary>
-    public static async Task<GeneratorRun> Sound(string source, params (string Path, string Text)[] files)
+    public static Task<GeneratorRun> Sound(string source, params (string Path, string Text)[] files) => Sound([(SourceFiles.First, source), .. files]);
+
+    public static async Task<GeneratorRun> Sound((string Path, string Text)[] files)
     {
-        var run = await Of(source, files);
+        var run = await Of(files);
         Assert.True(run.Diagnostics.IsEmpty, $"{string.Join('\n', run.Diagnostics)}\n\n{string.Join('\n', run.Result.GeneratedTrees)}");
         return run;
-    }
-
-    public static async Task<CSharpCompilation> Compile(IEnumerable<string> sources) => CSharpCompilation.Create(
-        "Tested",
-        sources.Append(TestProject.Usings.Text).Select((text, index) => CSharpSyntaxTree.ParseText(text, (CSharpParseOptions)TestProject.ParseOptions, $"{TestProject.Directory}Test{index}.cs")),
-        await References.Value,
-        (CSharpCompilationOptions)TestProject.CompilationOptions);
-
-    private static void CheckUnrelatedEdit(GeneratorDriver driver, CSharpCompilation compilation)
-    {
-        var edited = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("internal static class Unrelated { }", (CSharpParseOptions)TestProject.ParseOptions, "/0/Unrelated.cs"));
-        var outputs = driver.RunGenerators(edited, TestContext.Current.CancellationToken).GetRunResult().Results.Single().TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs);
-        Assert.All(outputs, output => Assert.True(output.Reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"An unrelated edit made an output {output.Reason}."));
     }
 }

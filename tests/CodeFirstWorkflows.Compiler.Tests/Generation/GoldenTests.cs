@@ -2,83 +2,32 @@ using Xunit;
 
 namespace CodeFirstWorkflows.Compiler.Tests.Generation;
 
-/// <summary>Generated code is part of the product: read it in Golden/. UPDATE_GOLDEN=1 writes the files anew, and fails so that nobody forgets to read them.</summary>
+/// <summary>
+/// Generated code is part of the product: read it in Golden/, beside its source. UPDATE_GOLDEN=1 writes the files anew, and fails so that nobody
+/// forgets to read them.
+/// </summary>
 public sealed class GoldenTests
 {
-    [Fact]
-    public async Task Seed_chain() => await Check("SolveProblem", await GeneratorRun.Sound("""
-        namespace Demo;
+    public static TheoryData<string> Workflows => Corpus.All;
 
-        /// <summary>A plan.</summary>
-        public sealed record Plan(string Goal, IReadOnlyList<string> Tasks);
-
-        /// <summary>Solves a problem.</summary>
-        [ChainOfThought]
-        public partial class SolveProblem : Workflow<string, string>
-        {
-            /// <summary>Analyzes.</summary>
-            [Prompt("Analyze the problem: {input}")]
-            public partial Task<string> Analyze(string input);
-
-            /// <summary>Plans.</summary>
-            [Prompt("Create a plan based on analysis: {analyze.result}", Name = "plan")]
-            public partial Task<Plan> MakePlan(string analyze);
-
-            /// <summary>Executes.</summary>
-            [Prompt("Execute the plan: {plan.result}")]
-            public partial Task<string> Execute(Plan plan);
-        }
-        """));
-
-    [Fact]
-    public async Task Steps_services_and_templates() => await Check("AnswerLetter", await GeneratorRun.Sound(""""
-        namespace Demo;
-
-        internal sealed record Letter(string From, string Text, string? Subject, IReadOnlyList<string> Attachments);
-
-        internal interface ICustomers
-        {
-            Task<string?> FindAsync(string name, CancellationToken cancellationToken);
-        }
-
-        [Workflow]
-        internal partial class AnswerLetter(WorkflowEngine engine, ICustomers customers) : Workflow<Letter, string>(engine)
-        {
-            [Step]
-            private async Task<string?> CustomerAsync([From("input.from")] string name, CancellationToken cancellationToken) => await customers.FindAsync(name, cancellationToken);
-
-            [Prompt("""
-                Answer this letter{#letter.subject} about {letter.subject}{/letter.subject}:
-                {letter.text}
-                {#customer}
-                The sender is our customer {customer}.
-                {/customer}
-                {#letter.attachments}
-                Attachments:
-                {letter.attachments:list}
-                {/letter.attachments}
-                """, System = "You answer letters. Be kind.", Temperature = 0.2f)]
-            private partial Task<string> Draft([From("input"), Untrusted] Letter letter, string? customer);
-
-            [Step]
-            private static void Log(StepResult<string> draft, StepContext context, [Service] TimeProvider time)
-            {
-            }
-
-            [Step, Output]
-            private static string Sign(string draft) => draft + "\nThe team";
-        }
-        """"));
-
-    private static async Task Check(string name, GeneratorRun run)
+    [Theory]
+    [MemberData(nameof(Workflows))]
+    public async Task Is_as_reviewed(string name)
     {
-        var path = Path.Combine(Repository.Root, "tests", "CodeFirstWorkflows.Compiler.Tests", "Golden", name + ".g.cs.txt");
+        var run = await GeneratorRun.Sound(Corpus.Files(name));
+        var generated = string.Join("\n\n", run.Files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Value));
+        var path = Path.Combine(Corpus.Directory, name + Corpus.GeneratedExtension);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
-            await System.IO.File.WriteAllTextAsync(path, run.File, TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(path, generated, TestContext.Current.CancellationToken);
             Assert.Fail($"Wrote {path}: read it, then run again without UPDATE_GOLDEN.");
         }
 
-        Assert.Equal(await System.IO.File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), run.File, ignoreLineEndingDifferences: true);
+        Assert.Equal(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), generated, ignoreLineEndingDifferences: true);
     }
+
+    [Fact]
+    public void Every_golden_file_has_its_source() => Assert.Equal(
+        Corpus.Names,
+        Directory.EnumerateFiles(Corpus.Directory, "*" + Corpus.GeneratedExtension).Select(path => Path.GetFileName(path)[..^Corpus.GeneratedExtension.Length]).Order(StringComparer.Ordinal));
 }

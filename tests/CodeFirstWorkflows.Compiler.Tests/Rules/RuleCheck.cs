@@ -5,8 +5,6 @@ using CodeFirstWorkflows.Compiler.Tests.Verification;
 using CodeFirstWorkflows.Language;
 using CodeFirstWorkflows.Language.Parsing;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Testing;
 using Xunit;
 
@@ -24,7 +22,7 @@ internal static class RuleCheck
         await Verify.Analyzer<WorkflowAnalyzer>(markup, files);
         var plain = files.Select(file => (file.Path, Plain(file.Text))).ToArray();
         var (run, found) = await Analyze(Plain(markup), plain);
-        await Agree(run, Plain(markup), plain);
+        Agree(run, plain);
         Assert.All(messages, message => Assert.Contains(found, finding => finding.GetMessage(null).Contains(message, StringComparison.Ordinal)));
     }
 
@@ -37,10 +35,10 @@ internal static class RuleCheck
     /// <summary>Nothing is reported, and C# has no word to say of the source and what is generated for it.</summary>
     public static async Task Sound(string source, params (string Path, string Text)[] files)
     {
-        await GeneratorRun.Sound(source, files);
         var (run, found) = await Analyze(source, files);
+        Assert.Empty(run.Diagnostics);
         Assert.Empty(found);
-        await Agree(run, source, files);
+        Agree(run, files);
     }
 
     /// <summary>The steps of a body, in a workflow of this name and these types.</summary>
@@ -61,30 +59,26 @@ internal static class RuleCheck
 
     private static async Task<(GeneratorRun Run, ImmutableArray<Diagnostic> Found)> Analyze(string source, (string Path, string Text)[] files)
     {
-        var run = await GeneratorRun.Of(source, files);
-        var texts = PromptFilesOf(files).Select(file => (AdditionalText)new PromptText(file.Path, file.Content));
-        var options = new AnalyzerOptions([.. texts], new ProjectOptions(TestProject.Directory));
-        var analyzed = run.Output.WithAnalyzers([new WorkflowAnalyzer()], options);
-        return (run, await analyzed.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken));
+        var project = new SourceProject([(SourceFiles.First, source), .. files]);
+        var run = await GeneratorRun.Of(project);
+        var found = await project.AnalyzeAsync(run.Output, TestContext.Current.CancellationToken);
+        return (run, found);
     }
 
     // Before and after the generators ran, the parser takes the same workflows for whole; C# may report what makes one broken instead.
-    private static async Task Agree(GeneratorRun run, string source, (string Path, string Text)[] files)
+    private static void Agree(GeneratorRun run, (string Path, string Text)[] files)
     {
-        var sources = files.Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal)).Select(file => file.Text);
-        var before = await GeneratorRun.Compile([source, .. sources]);
-        var after = (CSharpCompilation)run.Output;
         var prompts = new PromptFiles(TestProject.Directory, PromptFilesOf(files).ToEquatableArray());
         var reportedByCompiler = run.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        foreach (var (seen, spoken) in WorkflowClasses.In(before).Zip(WorkflowClasses.In(after)))
+        foreach (var (seen, spoken) in WorkflowClasses.In(run.Input).Zip(WorkflowClasses.In(run.Output)))
         {
             var errors = new List<Finding>();
-            WorkflowParser.Parse(spoken, after, prompts, finding =>
+            WorkflowParser.Parse(spoken, run.Output, prompts, finding =>
             {
                 if (finding.Rule.DefaultSeverity == DiagnosticSeverity.Error)
                     errors.Add(finding);
             });
-            var whole = WorkflowParser.Parse(seen, before, prompts, receiver: null)?.Completeness == Language.Model.Completeness.Whole;
+            var whole = WorkflowParser.Parse(seen, run.Input, prompts, receiver: null)?.Completeness == Language.Model.Completeness.Whole;
             if (whole)
                 Assert.Empty(errors);
             else

@@ -89,7 +89,7 @@ public sealed class ValueRuleTests
             [Step] private Func<object, string> Make(IReadOnlyDictionary<string, string?> map) => _ => "";
             [Step] private int? Maybe([From("make")] Func<string, object> weaker) => 1;
             [Step] private IComparable? Cast(long? maybe, [From("maybe")] object? boxed, [From("maybe", "input")] double number) => 1;
-            [Step] private StepContext Context(IComparable? cast, StepContext context, CancellationToken anyName, [From("maybe")] StepResult<int?> whole, [From("names")] StepResult<List<string>> list) => context;
+            [Step] private StepContext Context(IComparable? cast, StepContext context, CancellationToken anyName, [From("maybe")] StepResult<int?> whole, [From("names")] StepResult<List<string>> list) { anyName.ThrowIfCancellationRequested(); return context; }
             [Step] private object? Last([From("context")] object context) => context;
         }
         """);

@@ -1,0 +1,106 @@
+using CodeFirstWorkflows.Analyzers.Language;
+using CodeFirstWorkflows.Compiler.Tests.Generation;
+using CodeFirstWorkflows.Compiler.Tests.Verification;
+using CodeFirstWorkflows.Language;
+using CodeFirstWorkflows.Language.Model;
+using CodeFirstWorkflows.Language.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace CodeFirstWorkflows.Compiler.Tests.Laws;
+
+/// <summary>
+/// The law, of any project whatever: (a) where neither C# nor a rule reports an error, the generated code compiles without warnings; (b) no
+/// diagnostic lies in a generated file; (c) one workflow's mistakes never cost another its output. And nothing throws, and generator and
+/// analyzers agree on which workflows are broken.
+/// </summary>
+internal static class Law
+{
+    private static readonly (string Path, string Text) Witness = ("Witness.cs", """
+        #nullable enable
+        [Workflow] internal partial class Witness : Workflow<string, string>
+        {
+            [Step] private static int Length(string input) => input.Length;
+            [Prompt("Say {input} in {length} letters.")] private partial Task<string> Say(string input, int length);
+        }
+        """);
+
+    private static readonly Lazy<Task<string>> WitnessOutput = new(async () => (await GeneratorRun.Sound([Witness])).File);
+
+    /// <summary>What breaks the law; empty if nothing does.</summary>
+    public static async Task<IReadOnlyList<string>> ViolationsAsync(SourceProject sources, CancellationToken cancellation)
+    {
+        var project = sources.With(Witness);
+        var input = await project.CompileAsync();
+        var driver = project.Driver().RunGeneratorsAndUpdateCompilation(input, out var compilation, out var reported, cancellation);
+        var output = (CSharpCompilation)compilation;
+        var ours = driver.GetRunResult().Results[0];
+        var found = await project.AnalyzeAsync(output, cancellation);
+        var said = output.GetDiagnostics(cancellation);
+
+        var violations = new List<string>();
+        if (ours.Exception is { } exception)
+            violations.Add($"The generator threw: {exception}");
+        violations.AddRange(reported.Select(diagnostic => $"A generator reports {diagnostic}"));
+        violations.AddRange(found.Where(finding => finding.Id == "AD0001").Select(finding => $"An analyzer threw: {finding}"));
+
+        // (b)
+        var generated = ours.GeneratedSources.Select(source => source.SyntaxTree).ToHashSet();
+        violations.AddRange(said.Concat(found)
+            .Where(diagnostic => diagnostic.Location.SourceTree is { } tree && generated.Contains(tree))
+            .Select(diagnostic => $"In generated code: {diagnostic}\n    {Line(diagnostic)}"));
+
+        // (c)
+        var witness = ours.GeneratedSources.Where(source => source.HintName.StartsWith("Witness.", StringComparison.Ordinal)).ToList();
+        if (project.CanUseWorkflows && (witness.Count != 1 || witness[0].SourceText.ToString() != await WitnessOutput.Value))
+            violations.Add("The witness, a sound workflow beside these, lost or changed its output.");
+
+        // (a)
+        var errors = said.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
+        if (errors.Count > 0 && !found.Any(finding => finding.DefaultSeverity == DiagnosticSeverity.Error))
+        {
+            var own = input.GetDiagnostics(cancellation).Select(Identity).ToHashSet();
+            var caused = errors.Where(error => !own.Contains(Identity(error))).ToList();
+            // A prompt without a body is C#'s error only because nothing was generated.
+            if (caused.Count == 0 && errors.All(error => error.Id == "CS8795"))
+                caused = errors;
+            violations.AddRange(caused.Select(error => $"Nobody reported anything, but with what is generated C# says {error}"));
+        }
+
+        violations.AddRange(Disagreements(project, input, output, errors.Count > 0));
+        return violations;
+    }
+
+    private static (string, string?, Microsoft.CodeAnalysis.Text.TextSpan) Identity(Diagnostic diagnostic) =>
+        (diagnostic.Id, diagnostic.Location.SourceTree?.FilePath, diagnostic.Location.SourceSpan);
+
+    private static IEnumerable<string> Disagreements(SourceProject project, CSharpCompilation input, CSharpCompilation output, bool reportedByCompiler)
+    {
+        var prompts = new PromptFiles(TestProject.Directory, project.PromptFiles
+            .Where(file => PromptFile.IsCandidate(file.Path)).Select(file => new PromptFile(file.Path, file.GetText()!.ToString())).ToEquatableArray());
+        var seen = WorkflowClasses.In(input).ToList();
+        var spoken = WorkflowClasses.In(output).ToDictionary(type => type.ToDisplayString());
+        foreach (var workflow in seen)
+        {
+            if (!spoken.TryGetValue(workflow.ToDisplayString(), out var after))
+                continue;
+            var errors = new List<Finding>();
+            WorkflowParser.Parse(after, output, prompts, finding =>
+            {
+                if (finding.Rule.DefaultSeverity == DiagnosticSeverity.Error)
+                    errors.Add(finding);
+            });
+            var whole = WorkflowParser.Parse(workflow, input, prompts, receiver: null)?.Completeness == Completeness.Whole;
+            if (whole && errors.Count > 0)
+                yield return $"{workflow} is generated, but reported: {errors[0].AtSource()}";
+            if (!whole && errors.Count == 0 && !reportedByCompiler)
+                yield return $"{workflow} is not generated, and nobody says why.";
+        }
+    }
+
+    private static string Line(Diagnostic diagnostic)
+    {
+        var text = diagnostic.Location.SourceTree!.GetText();
+        return text.Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString().Trim();
+    }
+}
