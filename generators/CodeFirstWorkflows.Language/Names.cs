@@ -26,6 +26,8 @@ internal static class Names
     public const string ChatClient = "Microsoft.Extensions.AI.IChatClient";
     public const string AIContent = "Microsoft.Extensions.AI.AIContent";
     public const string ChatMessage = "Microsoft.Extensions.AI.ChatMessage";
+    public const string ObsoleteAttribute = "System.ObsoleteAttribute";
+    public const string ExperimentalAttribute = "System.Diagnostics.CodeAnalysis.ExperimentalAttribute";
     public const string JsonSerializerContext = "System.Text.Json.Serialization.JsonSerializerContext";
     public const string JsonSerializableAttribute = "System.Text.Json.Serialization.JsonSerializableAttribute";
 
@@ -37,6 +39,9 @@ internal static class Names
 
     /// <summary>What directly follows a step in a path and means its result.</summary>
     public const string Result = "result";
+
+    /// <summary>The generated class that holds the templates of a workflow.</summary>
+    public const string TemplatesClass = "__Templates";
 
     /// <summary>The generator's type name: part of the path of every generated tree.</summary>
     public const string Generator = "CodeFirstWorkflows.Generators.WorkflowGenerator";

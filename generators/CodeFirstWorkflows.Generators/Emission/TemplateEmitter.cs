@@ -13,7 +13,7 @@ internal sealed class TemplateEmitter(SourceWriter writer, StepModel step)
     private string _prompt = "prompt";
 
     /// <summary>The class that holds the templates, which no user's member is called like.</summary>
-    public const string Class = "__Templates";
+    public const string Class = Names.TemplatesClass;
 
     /// <summary>The parameters that a template takes: all but those that only steer the call.</summary>
     public static IEnumerable<ParameterModel> Parameters(StepModel step) => step.Parameters.Where(parameter => parameter.Source is not CancellationSource);

@@ -17,6 +17,12 @@ internal static class ClassReader
     public static readonly string[] GeneratedMembers =
         ["RunAsync", "StartAsync", "StreamAsync", "ResumeAsync", "Run", "Answers", "Given", "Render", "Mermaid", "Definition"];
 
+    /// <summary>Those and the ones that only generated code uses: the class itself can have no member of that name.</summary>
+    public static readonly string[] ReservedMembers = [.. GeneratedMembers, "CreateRun", "GetBindings", Names.TemplatesClass];
+
+    // What generated code writes and a type of that name would hide: namespaces from the global one, var from those around the class.
+    private static readonly string[] GlobalNames = ["System", "Microsoft", "CodeFirstWorkflows"];
+
     private const LanguageVersion Oldest = LanguageVersion.CSharp12;
 
     /// <summary>Returns null if nothing can be generated for the class.</summary>
@@ -40,7 +46,13 @@ internal static class ClassReader
         // C# reports the attribute on a struct or an interface.
         if (workflow.TypeKind != TypeKind.Class)
             return null;
-        if (!CheckKind(workflow, location, findings) | !CheckPartial(workflow, location, findings))
+        if (CompilerErrors.IsBroken(workflow))
+        {
+            findings.CompilerReports();
+            return null;
+        }
+
+        if (!CheckKind(workflow, compilation, location, findings) | !CheckPartial(workflow, location, findings))
             return null;
         if ((plain ?? chain) is not { } attribute)
             return null;
@@ -52,7 +64,7 @@ internal static class ClassReader
             else
                 findings.Add(Rule.NotDerivedFromWorkflow, location, workflow.Name);
         }
-        else if (input.ContainsError() || (output is not null && output.ContainsError()))
+        else if (IsBroken(input) || (output is not null && IsBroken(output)))
         {
             findings.CompilerReports();
             input = null;
@@ -60,6 +72,11 @@ internal static class ClassReader
         else if (input.ContainsRefused() || (output is not null && output.ContainsRefused()))
         {
             findings.Add(Rule.UnsupportedClass, location, workflow.Name, "its input or output is of a type that [Obsolete] makes an error to use");
+            input = null;
+        }
+        else if (input.IsFileLocal() || output?.IsFileLocal() == true)
+        {
+            findings.Add(Rule.UnsupportedClass, location, workflow.Name, "its input or output is of a file-local type, which generated code cannot name");
             input = null;
         }
         else if ((OtherGenerators.Made(input) ?? (output is null ? null : OtherGenerators.Made(output))) is { } made)
@@ -70,17 +87,20 @@ internal static class ClassReader
 
         var canHaveMembers = CheckReservedMembers(workflow, location, findings) && input is not null;
         return new ClassFacts(attribute, chain is not null, input, output, canHaveMembers);
+
+        bool IsBroken(ITypeSymbol type) => type.IsNoArgument() || CompilerErrors.IsBroken(type, workflow, compilation);
     }
 
-    private static bool CheckKind(INamedTypeSymbol workflow, Location? location, Findings findings)
+    private static bool CheckKind(INamedTypeSymbol workflow, CSharpCompilation compilation, Location? location, Findings findings)
     {
         var reason =
             workflow.IsStatic ? "it is static: runs need an instance, shared by all of them"
             : workflow.IsAbstract ? "it is abstract: a workflow is created and run; put what several workflows share into a plain base class"
             : workflow.Arity > 0 ? "it is generic: write one workflow per type, or a generic helper that its steps call"
             : workflow.IsFileLocal ? "it is file-local: its other part is generated into another file"
-            : GeneratedMembers.Contains(workflow.Name) ? "the generator adds a member of that name: rename the class"
+            : ReservedMembers.Contains(workflow.Name) ? "the generator adds a member of that name: rename the class"
             : workflow.IsRecord ? "it is a record: a workflow has no value of its own"
+            : HidingType(workflow, compilation) is { } hiding ? $"the type '{hiding}' hides what generated code means by that name: rename '{hiding}'"
             : null;
         if (reason is null && DerivesFromWorkflowClass(workflow) is { } parent)
             reason = $"it derives from the workflow '{parent.Name}': share steps' code through a plain base class";
@@ -88,6 +108,19 @@ internal static class ClassReader
             return true;
         findings.Add(Rule.UnsupportedClass, location, workflow.Name, reason);
         return false;
+    }
+
+    private static string? HidingType(INamedTypeSymbol workflow, CSharpCompilation compilation)
+    {
+        if (GlobalNames.FirstOrDefault(name => compilation.GlobalNamespace.GetTypeMembers(name).Any(type => type.Arity == 0)) is { } hidden)
+            return hidden;
+        for (INamespaceOrTypeSymbol? around = workflow; around is not null; around = around.ContainingType ?? (INamespaceOrTypeSymbol?)around.ContainingNamespace)
+        {
+            if (around.GetTypeMembers("var").Length > 0)
+                return "var";
+        }
+
+        return null;
     }
 
     private static INamedTypeSymbol? DerivesFromWorkflowClass(INamedTypeSymbol workflow)
@@ -148,7 +181,7 @@ internal static class ClassReader
         var free = true;
         for (var type = workflow; type is not null && type.SpecialType != SpecialType.System_Object && !type.IsNamed(Names.Workflow); type = type.BaseType)
         {
-            foreach (var name in GeneratedMembers)
+            foreach (var name in SymbolEqualityComparer.Default.Equals(type, workflow) ? ReservedMembers : GeneratedMembers)
             {
                 foreach (var member in type.GetMembers(name))
                 {

@@ -35,11 +35,11 @@ internal sealed class ParameterBinder(
         if (type.IsNamed(Names.StepContext))
             return new ContextSource();
         if (type.IsNamed(Names.ChatClient) && step.Kind == StepKind.Step && !IsService(parameter))
-            return new ChatClientSource(keyed is null ? null : Literal(keyed, "key"));
+            return new ChatClientSource(keyed is null ? null : Literal(keyed));
         if (IsService(parameter) || keyed is not null)
         {
             var service = names.Ref(type.IsReferenceType ? type.WithNullableAnnotation(NullableAnnotation.NotAnnotated) : type);
-            return new ServiceSource(service.Name, keyed is null ? null : Literal(keyed, "key"), type.MayBeNull());
+            return new ServiceSource(service.Name, keyed is null ? null : Literal(keyed), type.MayBeNull());
         }
 
         return parameter.Attribute(Names.FromAttribute) is { } from ? FromPaths(step, parameter, from) : FromName(step, parameter);
@@ -244,6 +244,6 @@ internal sealed class ParameterBinder(
     private static ParameterSyntax? ParameterSyntax(IParameterSymbol parameter) =>
         parameter.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<ParameterSyntax>().FirstOrDefault(syntax => !syntax.SyntaxTree.IsOurs());
 
-    private string Literal(AttributeData attribute, string parameter) =>
-        attribute.ConstructorArguments.Length > 0 ? Literals.Of(attribute.ConstructorArguments[0], names) : $"default({parameter})";
+    private string Literal(AttributeData attribute) =>
+        attribute.ConstructorArguments.Length > 0 ? Literals.Of(attribute.ConstructorArguments[0], names) : "null";
 }

@@ -30,17 +30,13 @@ internal static class StepModels
             method.ContainingType.GetMembers(method.Name).Length == 1 ? method.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + method.Name.Escaped() : null);
     }
 
-    // The implementing part repeats the modifiers of the declaring one. Without an accessibility C# reports the declaration (CS8796),
-    // and would report ours as well.
+    // The implementing part repeats the modifiers of the declaring one.
     private static string? Declaration(StepDraft step, TypeNames names)
     {
-        if (step.Syntax is not { } syntax || !syntax.Modifiers.Any(IsAccessibility))
+        if (step.Syntax is not { } syntax || CompilerErrors.HasBrokenModifiers(syntax))
             return null;
         var modifiers = string.Join(" ", syntax.Modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.PartialKeyword)).Select(modifier => modifier.ValueText));
         var parameters = string.Join(", ", step.Method.Parameters.Select(parameter => $"{names.Ref(parameter.Type).Name} {parameter.Name.Escaped()}"));
         return $"{modifiers} partial {names.Ref(step.Method.ReturnType).Name} {step.Method.Name.Escaped()}({parameters})";
     }
-
-    private static bool IsAccessibility(SyntaxToken token) =>
-        token.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.PrivateKeyword or SyntaxKind.ProtectedKeyword or SyntaxKind.InternalKeyword;
 }

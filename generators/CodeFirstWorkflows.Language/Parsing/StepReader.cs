@@ -56,12 +56,12 @@ internal static class StepReader
     private static readonly HashSet<string> ObjectMembers =
         ["Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"];
 
-    public static StepTable Read(INamedTypeSymbol workflow, Findings findings)
+    public static StepTable Read(INamedTypeSymbol workflow, CSharpCompilation compilation, Findings findings)
     {
         var steps = new List<StepDraft>();
         foreach (var method in workflow.GetMembers().OfType<IMethodSymbol>())
         {
-            if (ReadStep(method, workflow, findings) is { } step)
+            if (ReadStep(method, workflow, compilation, findings) is { } step)
                 steps.Add(step);
         }
 
@@ -73,7 +73,7 @@ internal static class StepReader
         return new StepTable(steps, isOrdered);
     }
 
-    private static StepDraft? ReadStep(IMethodSymbol method, INamedTypeSymbol workflow, Findings findings)
+    private static StepDraft? ReadStep(IMethodSymbol method, INamedTypeSymbol workflow, CSharpCompilation compilation, Findings findings)
     {
         var kinds = method.GetAttributes().Where(attribute => KindOf(attribute) is not null).ToList();
         if (kinds.Count == 0)
@@ -88,7 +88,7 @@ internal static class StepReader
         var mark = kinds.FirstOrDefault(attribute => KindOf(attribute) == StepKind.Prompt == method.IsPartialDefinition) ?? kinds[0];
         var step = new StepDraft(method, mark, KindOf(mark)!.Value, NameOf(method, mark));
         CheckName(step, workflow, findings);
-        StepSignature.Check(step, findings);
+        StepSignature.Check(step, compilation, findings);
         return step;
     }
 
@@ -123,7 +123,7 @@ internal static class StepReader
             return;
         step.IsSound = false;
         // Reported with the other members that take a reserved name.
-        if (ClassReader.GeneratedMembers.Contains(step.Method.Name))
+        if (ClassReader.ReservedMembers.Contains(step.Method.Name))
             return;
         var named = step.Syntax is not null && step.Attribute.NamedArguments.Any(argument => argument.Key == "Name");
         findings.Add(Rule.InvalidStepName, named ? ArgumentLocation(step.Attribute, "Name") : step.Location, step.Attribute.Argument("Name") is "" ? "" : step.Name, problem);

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using CodeFirstWorkflows.Language.Model;
 using CodeFirstWorkflows.Language.Rules;
@@ -9,7 +10,7 @@ namespace CodeFirstWorkflows.Language.Parsing;
 /// <summary>Checks how a step's method is declared (006, 007) and reads what it returns.</summary>
 internal static class StepSignature
 {
-    public static void Check(StepDraft step, Findings findings)
+    public static void Check(StepDraft step, CSharpCompilation compilation, Findings findings)
     {
         ReadReturn(step);
         if (Problem(step) is { } problem)
@@ -25,7 +26,8 @@ internal static class StepSignature
             findings.Add(Rule.PromptMustBePartial, step.Location, step.Method.Name);
         }
 
-        if ((step.Result is not null && step.Result.ContainsError()) || step.Method.ReturnType.ContainsError() || step.Method.Parameters.Any(parameter => parameter.Type.ContainsError()))
+        var types = step.Method.Parameters.Select(parameter => parameter.Type).Prepend(step.Method.ReturnType);
+        if (types.Any(type => CompilerErrors.IsBroken(type, step.Method.ContainingType, compilation)))
         {
             step.IsSound = false;
             findings.CompilerReports();
@@ -84,6 +86,8 @@ internal static class StepSignature
             return "its task may be null: return Task";
         if (step.Result is { } result && Unsupported(result) is { } reason)
             return $"its result {reason}";
+        if (FlowAttribute(method.GetReturnTypeAttributes()) is { } returned)
+            return $"its result carries [{returned}]: let its type say whether it may be null";
         foreach (var parameter in method.Parameters)
         {
             if (parameter.RefKind != RefKind.None)
@@ -92,6 +96,8 @@ internal static class StepSignature
                 return $"its parameter '{parameter.Name}' has a default value, which would hide a misspelled name: declare it nullable if it may be missing";
             if (parameter.IsParams)
                 return $"its parameter '{parameter.Name}' is a params list: take an IReadOnlyList<T>";
+            if (FlowAttribute(parameter.GetAttributes()) is { } flow)
+                return $"its parameter '{parameter.Name}' carries [{flow}]: let its type say whether it may be null";
             if (Unsupported(parameter.Type) is { } parameterReason)
                 return $"its parameter '{parameter.Name}' {parameterReason}";
         }
@@ -106,15 +112,14 @@ internal static class StepSignature
         : type.TypeKind == TypeKind.Dynamic ? "is dynamic, which the compiler cannot check: name its type"
         : type.IsNamed("System.Threading.Tasks.Task") || type.IsNamed("System.Threading.Tasks.ValueTask") ? "is a task: await it in the step"
         : type.ContainsRefused() ? "is of a type that [Obsolete] makes an error to use"
-        : IsFileLocal(type) ? "is of a file-local type, which generated code cannot name"
+        : type.IsFileLocal() ? "is of a file-local type, which generated code cannot name"
         : null;
 
-    private static bool IsFileLocal(ITypeSymbol type) => type switch
-    {
-        IArrayTypeSymbol array => IsFileLocal(array.ElementType),
-        INamedTypeSymbol named => named.IsFileLocal || named.TypeArguments.Any(IsFileLocal) || (named.ContainingType is { } container && IsFileLocal(container)),
-        _ => false,
-    };
+    // What flow analysis says beyond the type, generated code would have to repeat.
+    private static string? FlowAttribute(IEnumerable<AttributeData> attributes) => attributes
+        .Select(attribute => attribute.AttributeClass)
+        .FirstOrDefault(type => type is { Name: "AllowNullAttribute" or "DisallowNullAttribute" or "MaybeNullAttribute" or "NotNullAttribute", ContainingNamespace.Name: "CodeAnalysis" })
+        ?.Name.Replace("Attribute", "");
 
     // The generator cannot see what other generators make; the analyzer, which comes after them, can.
     private static void CheckOtherGenerator(StepDraft step, Findings findings)

@@ -93,23 +93,31 @@ internal static class SymbolQueries
     public static bool MayBeNull(this ITypeSymbol type) =>
         type.NullableAnnotation == NullableAnnotation.Annotated || type.IsNullableValue(out _);
 
-    public static bool ContainsError(this ITypeSymbol? type) => type switch
+    /// <summary>
+    /// Whether C# reports every use of the symbol in a way that no pragma in generated code silences: <c>[Obsolete(…, error: true)]</c>, or an
+    /// id of its own that is no identifier.
+    /// </summary>
+    public static bool IsRefused(this ISymbol symbol)
     {
-        null => true,
-        IErrorTypeSymbol => true,
-        IArrayTypeSymbol array => array.ElementType.ContainsError(),
-        INamedTypeSymbol named => named.TypeArguments.Any(ContainsError) || named.ContainingType is { } container && container.ContainsError(),
-        _ => false,
-    };
-
-    /// <summary>Whether C# makes every use of the symbol an error, which no pragma silences: <c>[Obsolete(…, error: true)]</c>.</summary>
-    public static bool IsRefused(this ISymbol symbol) => symbol.Attribute("System.ObsoleteAttribute")?.Argument("", 1) is true;
+        var obsolete = symbol.Attribute(Names.ObsoleteAttribute);
+        return obsolete?.Argument("", 1) is true
+            || obsolete?.Argument("DiagnosticId") is string id && !SyntaxFacts.IsValidIdentifier(id)
+            || symbol.Attribute(Names.ExperimentalAttribute)?.Argument("", 0) is string experiment && !SyntaxFacts.IsValidIdentifier(experiment);
+    }
 
     /// <summary>Whether the type, or one in it, is refused.</summary>
     public static bool ContainsRefused(this ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => array.ElementType.ContainsRefused(),
         INamedTypeSymbol named => named.IsRefused() || named.TypeArguments.Any(ContainsRefused) || (named.ContainingType is { } container && container.ContainsRefused()),
+        _ => false,
+    };
+
+    /// <summary>Whether the type, or one in it, can only be named in its own file.</summary>
+    public static bool IsFileLocal(this ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => array.ElementType.IsFileLocal(),
+        INamedTypeSymbol named => named.IsFileLocal || named.TypeArguments.Any(IsFileLocal) || (named.ContainingType is { } container && container.IsFileLocal()),
         _ => false,
     };
 

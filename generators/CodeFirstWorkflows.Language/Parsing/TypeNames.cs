@@ -60,9 +60,9 @@ internal sealed class TypeNames(INamedTypeSymbol workflow)
         {
             foreach (var attribute in current.GetAttributes())
             {
-                if (attribute.AttributeClass.IsNamed("System.ObsoleteAttribute"))
+                if (attribute.AttributeClass.IsNamed(Names.ObsoleteAttribute))
                     _suppressed.UnionWith(attribute.Argument("DiagnosticId") is string id ? [id] : ["CS0612", "CS0618"]);
-                else if (attribute.AttributeClass.IsNamed("System.Diagnostics.CodeAnalysis.ExperimentalAttribute") && attribute.Argument("", 0) is string experiment)
+                else if (attribute.AttributeClass.IsNamed(Names.ExperimentalAttribute) && attribute.Argument("", 0) is string experiment)
                     _suppressed.Add(experiment);
             }
         }

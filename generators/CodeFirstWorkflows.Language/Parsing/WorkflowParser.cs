@@ -25,7 +25,7 @@ internal static class WorkflowParser
         if (facts is null)
             return null;
         var names = new TypeNames(workflow);
-        var table = StepReader.Read(workflow, findings);
+        var table = StepReader.Read(workflow, compilation, findings);
         var steps = table.Steps;
         if (steps.Count == 0 && facts.Input is not null)
             findings.Add(Rule.NoSteps, workflow.UserLocation(), workflow.Name);

@@ -48,7 +48,7 @@ internal static class Law
         var generated = ours.GeneratedSources.Select(source => source.SyntaxTree).ToHashSet();
         violations.AddRange(said.Concat(found)
             .Where(diagnostic => diagnostic.Location.SourceTree is { } tree && generated.Contains(tree))
-            .Select(diagnostic => $"In generated code: {diagnostic}\n    {Line(diagnostic)}"));
+            .Select(diagnostic => $"In generated code: {diagnostic}\n    {Text(diagnostic)}"));
 
         // (c)
         var witness = ours.GeneratedSources.Where(source => source.HintName.StartsWith("Witness.", StringComparison.Ordinal)).ToList();
@@ -59,10 +59,10 @@ internal static class Law
         var errors = said.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
         if (errors.Count > 0 && !found.Any(finding => finding.DefaultSeverity == DiagnosticSeverity.Error))
         {
-            var own = input.GetDiagnostics(cancellation).Select(Identity).ToHashSet();
-            var caused = errors.Where(error => !own.Contains(Identity(error))).ToList();
-            // A prompt without a body is C#'s error only because nothing was generated.
-            if (caused.Count == 0 && errors.All(error => error.Id == "CS8795"))
+            var own = input.GetDiagnostics(cancellation).Select(Line).ToHashSet();
+            var caused = errors.Where(error => !own.Contains(Line(error))).ToList();
+            // That a prompt has no body is C#'s word only because nothing was generated.
+            if (caused.Count == 0 && errors.All(error => error.Id == "CS8795" && IsInWorkflow(error, output)))
                 caused = errors;
             violations.AddRange(caused.Select(error => $"Nobody reported anything, but with what is generated C# says {error}"));
         }
@@ -71,18 +71,22 @@ internal static class Law
         return violations;
     }
 
-    private static (string, string?, Microsoft.CodeAnalysis.Text.TextSpan) Identity(Diagnostic diagnostic) =>
-        (diagnostic.Id, diagnostic.Location.SourceTree?.FilePath, diagnostic.Location.SourceSpan);
+    private static (string?, int) Line(Diagnostic diagnostic) => (diagnostic.Location.SourceTree?.FilePath, diagnostic.Location.GetLineSpan().StartLinePosition.Line);
+
+    private static bool IsInWorkflow(Diagnostic diagnostic, CSharpCompilation compilation) => diagnostic.Location.SourceTree is { } tree
+        && compilation.GetSemanticModel(tree).GetEnclosingSymbol(diagnostic.Location.SourceSpan.Start) is { } symbol
+        && (symbol as INamedTypeSymbol ?? symbol.ContainingType)?.IsMarkedWorkflow() == true;
 
     private static IEnumerable<string> Disagreements(SourceProject project, CSharpCompilation input, CSharpCompilation output, bool reportedByCompiler)
     {
         var prompts = new PromptFiles(TestProject.Directory, project.PromptFiles
             .Where(file => PromptFile.IsCandidate(file.Path)).Select(file => new PromptFile(file.Path, file.GetText()!.ToString())).ToEquatableArray());
         var seen = WorkflowClasses.In(input).ToList();
-        var spoken = WorkflowClasses.In(output).ToDictionary(type => type.ToDisplayString());
+        var spoken = WorkflowClasses.In(output).ToLookup(type => type.ToDisplayString());
         foreach (var workflow in seen)
         {
-            if (!spoken.TryGetValue(workflow.ToDisplayString(), out var after))
+            // Two classes of one name are C#'s to report.
+            if (spoken[workflow.ToDisplayString()].ToList() is not [var after])
                 continue;
             var errors = new List<Finding>();
             WorkflowParser.Parse(after, output, prompts, finding =>
@@ -98,7 +102,7 @@ internal static class Law
         }
     }
 
-    private static string Line(Diagnostic diagnostic)
+    private static string Text(Diagnostic diagnostic)
     {
         var text = diagnostic.Location.SourceTree!.GetText();
         return text.Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString().Trim();
