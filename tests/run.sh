@@ -19,6 +19,21 @@ if ! ldconfig -p 2>/dev/null | grep -q libicuuc; then
   export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
 fi
 
+# Native AOT links with clang or gcc.
+install_linker() {
+  if command -v clang >/dev/null || command -v gcc >/dev/null; then
+    return
+  fi
+  local root=""
+  [ "$(id -u)" = 0 ] || root="sudo -n"
+  if command -v apt-get >/dev/null && $root apt-get -qq update &&
+    $root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends -y build-essential zlib1g-dev >/dev/null; then
+    return
+  fi
+  echo "Neither clang nor gcc is here, and they could not be installed: the test of native binaries will fail." >&2
+  echo "Install them, on Debian by: apt-get install build-essential zlib1g-dev" >&2
+}
+
 started=$SECONDS
 step() { printf '\n== %s (%s s)\n' "$1" "$((SECONDS - started))"; }
 
@@ -51,6 +66,7 @@ suite CodeFirstWorkflows.Tests 5
 suite CodeFirstWorkflows.Compiler.Tests 8
 if [ "$fast" = false ]; then
   suite CodeFirstWorkflows.Samples.Tests 5
+  install_linker
   suite CodeFirstWorkflows.Package.Tests 8
   step "Benchmarks, dry"
   dotnet run --project tests/CodeFirstWorkflows.Benchmarks -c Release --no-build -- --job Dry --filter '*' >/dev/null

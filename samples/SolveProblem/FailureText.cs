@@ -10,7 +10,7 @@ namespace Samples;
 /// </summary>
 internal static class FailureText
 {
-    public static string Of(Exception? exception) => exception switch
+    public static string Of(Exception exception) => exception switch
     {
         StructuredOutputException reply =>
             $"the model's reply does not have the shape that was asked for (at {reply.Path}). Run it again, or try another --model.",
@@ -21,7 +21,7 @@ internal static class FailureText
         HttpRequestException or IOException or ClientResultException or AnthropicIOException =>
             "the server cannot be reached. Check the base URL, that the server runs, and the network.",
         WorkflowException workflow => workflow.Message,
-        _ => $"{exception?.GetType().Name} was thrown. That is a bug of this sample or of a library it uses.",
+        _ => $"{exception.GetType().Name} was thrown. That is a bug of this sample or of a library it uses.",
     };
 
     private static string OfStatus(int status) => status switch

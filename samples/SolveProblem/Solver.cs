@@ -26,13 +26,14 @@ internal static class Solver
         {
             return Notice.Fail(ExitCode.BadInput, exception.Message);
         }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
+            when (cancellationToken.IsCancellationRequested && exception is OperationCanceledException or WorkflowFailedException)
         {
             return Notice.Fail(ExitCode.Canceled, "Canceled.");
         }
         catch (WorkflowFailedException exception)
         {
-            return Notice.Fail(ExitCode.Failed, $"Step '{exception.Error.Key}' failed: {FailureText.Of(exception.InnerException)}");
+            return Notice.Fail(ExitCode.Failed, $"Step '{exception.Error.Key}' failed: {FailureText.Of(exception.InnerException ?? exception)}");
         }
     }
 }

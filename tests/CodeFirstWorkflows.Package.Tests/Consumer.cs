@@ -1,23 +1,29 @@
 namespace CodeFirstWorkflows.Package.Tests;
 
-/// <summary>A project outside the repository.</summary>
+/// <summary>A project outside the repository, or several in one folder.</summary>
 internal sealed class Consumer(string directory)
 {
+    public string PathOf(string path) => Path.Combine(directory, path);
+
     public void Write(string path, string text)
     {
-        var file = Path.Combine(directory, path);
+        var file = PathOf(path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, text);
     }
 
-    public Task<DotnetResult> BuildAsync(params string[] options) => Dotnet.RunAsync(directory, ["build", "--tl:off", .. options]);
+    public string Read(string path) => File.ReadAllText(PathOf(path));
 
-    public Task<DotnetResult> RunAsync() => Dotnet.RunAsync(directory, "run", "--no-build");
+    public Task<CommandResult> BuildAsync(params string[] options) => DotnetAsync(["build", "--tl:off", .. options]);
+
+    public Task<CommandResult> RunAsync(params string[] options) => DotnetAsync(["run", "--no-build", .. options]);
+
+    public Task<CommandResult> DotnetAsync(params string[] arguments) => Command.RunAsync(directory, "dotnet", arguments);
 
     /// <summary>The lines of a build about one file, without the folders around it.</summary>
-    public IReadOnlyList<string> About(DotnetResult build, string path)
+    public IReadOnlyList<string> About(CommandResult build, string path)
     {
-        var file = Path.Combine(directory, path);
-        return [.. build.Lines.Where(line => line.StartsWith(file, StringComparison.Ordinal)).Select(line => path + line[file.Length..]).Distinct()];
+        var file = PathOf(path);
+        return [.. build.Findings.Where(line => line.StartsWith(file, StringComparison.Ordinal)).Select(line => path + line[file.Length..])];
     }
 }

@@ -12,11 +12,8 @@ public class ConsumerTests(PackageFeed feed)
         var build = (await consumer.BuildAsync("-warnaserror")).Succeeds();
         var run = (await consumer.RunAsync()).Succeeds();
 
-        Assert.Contains("0 Warning(s)", build.Lines);
-        Assert.Equal("Completed", run.Lines[0]);
-        Assert.NotEmpty(run.Lines[1]);
-        Assert.StartsWith("[offline stand-in, not a model] Asked: Execute the plan", run.Lines[2], StringComparison.Ordinal);
-        Assert.Contains("How do I sort a million rows?", run.Output, StringComparison.Ordinal);
+        Assert.Empty(build.Findings);
+        SeedChain.AssertCompleted(run);
     }
 
     [Fact]
@@ -57,5 +54,42 @@ public class ConsumerTests(PackageFeed feed)
         Assert.Contains("1 Error(s)", build.Lines);
         Assert.Contains("error CFWCFG001: CodeFirstWorkflows needs the C# compiler of .NET SDK 9.0.300", build.Output, StringComparison.Ordinal);
         Assert.Contains($"this build uses Roslyn {version["roslyn".Length..]}.", build.Output, StringComparison.Ordinal);
+    }
+
+    // A workflow of code alone: without a body for its prompts, C# stops before anything is analyzed.
+    [Theory]
+    [InlineData("10")]
+    [InlineData("11")]
+    public async Task A_language_that_is_too_old_is_named_once_for_each_workflow(string version)
+    {
+        const string workflows = """
+            using CodeFirstWorkflows;
+
+            var engine = new WorkflowEngine();
+            Console.WriteLine(new Shout(engine).ToString() + new Whisper(engine));
+
+            [Workflow]
+            public partial class Shout : Workflow<string, string>
+            {
+                public Shout(WorkflowEngine engine) : base(engine) { }
+                [Step] public string Loud(string input) => input.ToUpperInvariant();
+            }
+
+            [Workflow]
+            public partial class Whisper : Workflow<string, string>
+            {
+                public Whisper(WorkflowEngine engine) : base(engine) { }
+                [Step] public string Low(string input) => input.ToLowerInvariant();
+            }
+            """;
+        var consumer = feed.Create($"CSharp{version}", [("Program.cs", workflows)], $"<LangVersion>{version}</LangVersion>");
+
+        var build = await consumer.BuildAsync();
+
+        Assert.NotEqual(0, build.ExitCode);
+        Assert.Equal(2, build.Findings.Count);
+        Assert.Equal(build.Findings.Count, consumer.About(build, "Program.cs").Count);
+        Assert.All(build.Findings, finding => Assert.Contains(
+            $"error CFW036: Workflows need C# 12 or later, this project compiles as C# {version}.0: set <LangVersion> to 12 or later", finding, StringComparison.Ordinal));
     }
 }

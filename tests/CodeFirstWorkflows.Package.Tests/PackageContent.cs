@@ -13,11 +13,21 @@ internal static class PackageContent
         return [.. archive.Entries.Select(entry => entry.FullName).Where(name => !IsEnvelope(name)).Order(StringComparer.Ordinal)];
     }
 
-    public static XElement Metadata(string path)
+    /// <summary>The bytes of one file in it.</summary>
+    public static byte[] Bytes(string path, string name)
     {
         using var archive = ZipFile.OpenRead(path);
-        using var stream = archive.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
-        var root = XDocument.Load(stream).Root!;
+        var entry = archive.GetEntry(name) ?? throw new FileNotFoundException($"{path} holds no {name}.");
+        using var stream = entry.Open();
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    public static XElement Metadata(string path)
+    {
+        var specification = Files(path).Single(name => name.EndsWith(".nuspec", StringComparison.Ordinal));
+        var root = XDocument.Load(new MemoryStream(Bytes(path, specification))).Root!;
         return root.Element(root.Name.Namespace + "metadata")!;
     }
 

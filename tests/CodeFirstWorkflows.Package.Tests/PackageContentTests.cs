@@ -1,9 +1,12 @@
+using System.Text;
 using Xunit;
 
 namespace CodeFirstWorkflows.Package.Tests;
 
 public class PackageContentTests(PackageFeed feed)
 {
+    private const string Home = "https://github.com/codefirstworkflows/codefirstworkflows";
+
     [Fact]
     public void The_library_comes_with_its_generator_analyzers_and_fixes_and_nothing_else() => Assert.Equal(
         [
@@ -52,12 +55,54 @@ public class PackageContentTests(PackageFeed feed)
         var metadata = PackageContent.Metadata(feed.PathOf(package));
 
         Assert.Equal(package, metadata.Child("id")?.Value);
+        Assert.Equal(feed.Version, metadata.Child("version")?.Value);
         Assert.Equal("MIT", metadata.Child("license")?.Value);
         Assert.Equal("expression", metadata.Child("license")?.Attribute("type")?.Value);
         Assert.Equal("README.md", metadata.Child("readme")?.Value);
         Assert.Equal("git", metadata.Child("repository")?.Attribute("type")?.Value);
+        Assert.Equal(Home, metadata.Child("repository")?.Attribute("url")?.Value);
+        Assert.Equal(Home, metadata.Child("projectUrl")?.Value);
         Assert.Equal("The CodeFirstWorkflows authors", metadata.Child("authors")?.Value);
-        Assert.NotEqual("Package Description", metadata.Child("description")?.Value);
+        Assert.Matches("^Copyright .* The CodeFirstWorkflows authors$", metadata.Child("copyright")?.Value);
+        Assert.Matches("^[A-Z].{40,}[.]$", metadata.Child("description")?.Value);
         Assert.Contains("llm", metadata.Child("tags")?.Value.Split(' ') ?? []);
+    }
+
+    [Theory]
+    [InlineData("CodeFirstWorkflows")]
+    [InlineData("CodeFirstWorkflows.Testing")]
+    public void Its_readme_is_the_repositorys(string package) => Assert.Equal(
+        File.ReadAllBytes(Path.Combine(TestBuild.Repository, "README.md")),
+        PackageContent.Bytes(feed.PathOf(package), "README.md"));
+
+    [Theory]
+    [InlineData("CodeFirstWorkflows", "T:CodeFirstWorkflows.WorkflowEngine")]
+    [InlineData("CodeFirstWorkflows.Testing", "T:CodeFirstWorkflows.Testing.ScriptedChatClient")]
+    public void Its_documentation_is_inside(string package, string member) => Assert.Contains(
+        $"<member name=\"{member}\">",
+        Encoding.UTF8.GetString(PackageContent.Bytes(feed.PathOf(package), $"lib/net10.0/{package}.xml")),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("CodeFirstWorkflows")]
+    [InlineData("CodeFirstWorkflows.Testing")]
+    public void Its_symbols_are_portable_and_those_of_its_assembly(string package) => Assert.Equal(
+        Symbols.IdIn(PackageContent.Bytes(feed.PathOf(package), $"lib/net10.0/{package}.dll")),
+        Symbols.IdOf(PackageContent.Bytes(feed.PathOf(package, "snupkg"), $"lib/net10.0/{package}.pdb")));
+
+    [Theory]
+    [InlineData("Analyzers")]
+    [InlineData("CodeFixes")]
+    [InlineData("Generators")]
+    [InlineData("Language")]
+    public void The_oldest_compiler_that_is_supported_can_load(string part)
+    {
+        var extension = CompilerExtension.Read(PackageContent.Bytes(feed.PathOf("CodeFirstWorkflows"), $"analyzers/dotnet/cs/CodeFirstWorkflows.{part}.dll"));
+
+        Assert.Equal(".NETStandard,Version=v2.0", extension.TargetFramework);
+        var compiler = extension.References.Where(reference => reference.Key.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(compiler);
+        Assert.All(compiler, reference => Assert.True(reference.Value <= new Version(4, 14, 0, 0), $"{reference.Key} {reference.Value}"));
+        Assert.Equal(part == "CodeFixes", extension.References.ContainsKey("Microsoft.CodeAnalysis.Workspaces"));
     }
 }

@@ -15,48 +15,49 @@ public sealed class PackageFeed : IAsyncLifetime
     /// <summary>Never used before, so that no cache has another package of it.</summary>
     public string Version { get; } = $"0.0.0-test.{Guid.NewGuid():N}";
 
-    private string Feed => Path.Combine(_root.FullName, "feed");
+    private string Feed => FolderOf("feed");
 
     public string PathOf(string package, string extension = "nupkg") => Path.Combine(Feed, $"{package}.{Version}.{extension}");
+
+    /// <summary>A folder that is gone after the tests.</summary>
+    internal string FolderOf(string name) => Path.Combine(_root.FullName, name);
 
     public async ValueTask InitializeAsync()
     {
         foreach (var package in Packages)
         {
-            var packed = await Dotnet.RunAsync(
-                TestBuild.Repository, "pack", $"src/{package}", "--no-build", "-c", TestBuild.Configuration, "-o", Feed,
-                $"-p:PackageVersion={Version}", $"-p:NuspecOutputPath={Path.Combine(_root.FullName, "nuspec")}/", "-warnaserror");
+            var packed = await Command.RunAsync(
+                TestBuild.Repository, "dotnet", "pack", $"src/{package}", "--no-build", "-c", TestBuild.Configuration, "-o", Feed,
+                $"-p:PackageVersion={Version}", $"-p:NuspecOutputPath={FolderOf("nuspec")}/", "-warnaserror");
             packed.Succeeds();
         }
     }
 
-    /// <summary>Writes a project with these files that references the packages.</summary>
-    internal Consumer Create(string name, params (string Path, string Text)[] files)
+    /// <summary>The packages, as a user's project references them.</summary>
+    internal string References => $"""
+        <ItemGroup>
+          <PackageReference Include="CodeFirstWorkflows" Version="{Version}" />
+          <PackageReference Include="CodeFirstWorkflows.Testing" Version="{Version}" />
+        </ItemGroup>
+        """;
+
+    /// <summary>Writes a program with these files that references the packages.</summary>
+    internal Consumer Create(string name, IEnumerable<(string Path, string Text)> files, string properties = "") =>
+        CreateFolder(name, [($"{name}.csproj", ProjectFile.Program(References, properties)), .. files]);
+
+    /// <summary>Writes these files, projects among them, where the packages are found.</summary>
+    internal Consumer CreateFolder(string name, IEnumerable<(string Path, string Text)> files)
     {
-        var consumer = new Consumer(Path.Combine(_root.FullName, name));
-        // What a user has not; in a file of its own, so that the project itself is a user's.
+        var consumer = new Consumer(FolderOf(name));
+        // What a user has not; in a file of its own, so that the projects themselves are a user's.
         consumer.Write("Directory.Build.props", $"""
             <Project>
               <PropertyGroup>
                 <RestoreAdditionalProjectSources>{Feed}</RestoreAdditionalProjectSources>
-                <RestorePackagesPath>{Path.Combine(_root.FullName, "packages")}</RestorePackagesPath>
+                <RestorePackagesPath>{FolderOf("packages")}</RestorePackagesPath>
                 <RestoreFallbackFolders>{TestBuild.PackageCache}</RestoreFallbackFolders>
                 <NuGetAudit>false</NuGetAudit>
               </PropertyGroup>
-            </Project>
-            """);
-        consumer.Write($"{name}.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <Nullable>enable</Nullable>
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="CodeFirstWorkflows" Version="{Version}" />
-                <PackageReference Include="CodeFirstWorkflows.Testing" Version="{Version}" />
-              </ItemGroup>
             </Project>
             """);
         foreach (var (path, text) in files)

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace CodeFirstWorkflows.Package.Tests;
 
 /// <summary>The program of the consumers: a chain of three prompts, one of them in a file.</summary>
@@ -38,4 +40,12 @@ internal static class SeedChain
 
     public static (string Path, string Text)[] Files(string workflow = Workflow, string prompt = Prompt) =>
         [("SolveProblem.cs", workflow), (PromptPath, prompt), ("Program.cs", Program)];
+
+    /// <summary>The program ran to its end: the state, a member of the typed result, the text of the last prompt.</summary>
+    public static void AssertCompleted(CommandResult run)
+    {
+        Assert.Equal("Completed", run.Lines[0]);
+        Assert.Equal("How do I sort a million rows?", run.Lines[1]);
+        Assert.StartsWith("[offline stand-in, not a model] Asked: Execute the plan", run.Lines[2], StringComparison.Ordinal);
+    }
 }

@@ -2,15 +2,16 @@ using System.Diagnostics;
 
 namespace CodeFirstWorkflows.Package.Tests;
 
-/// <summary>Runs the <c>dotnet</c> command.</summary>
-internal static class Dotnet
+/// <summary>Runs a command.</summary>
+internal static class Command
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(4);
 
     /// <summary>Runs it to its end, or kills it with all that it started when its time is up.</summary>
-    public static async Task<DotnetResult> RunAsync(string directory, params string[] arguments)
+    public static async Task<CommandResult> RunAsync(string directory, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var command = string.Join(' ', [program, .. arguments]);
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = directory,
             RedirectStandardOutput = true,
@@ -33,22 +34,26 @@ internal static class Dotnet
         try
         {
             await process.WaitForExitAsync(timeout.Token);
-            return new(string.Join(' ', arguments), process.ExitCode, await output, await error);
+            return new(command, process.ExitCode, await output, await error);
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"dotnet {string.Join(' ', arguments)} took longer than {Timeout}.");
+            throw new TimeoutException($"{command} took longer than {Timeout}.");
         }
     }
 }
 
 /// <summary>What a command said.</summary>
-internal sealed record DotnetResult(string Command, int ExitCode, string Output, string Error)
+internal sealed record CommandResult(string Command, int ExitCode, string Output, string Error)
 {
     /// <summary>The lines of the output.</summary>
     public IReadOnlyList<string> Lines { get; } = [.. Output.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
 
-    public DotnetResult Succeeds() =>
-        ExitCode == 0 ? this : throw new InvalidOperationException($"dotnet {Command} ended with {ExitCode}.\n{Output}\n{Error}");
+    /// <summary>The errors and warnings of a build, each once.</summary>
+    public IReadOnlyList<string> Findings =>
+        [.. Lines.Where(line => line.Contains(": error ", StringComparison.Ordinal) || line.Contains(": warning ", StringComparison.Ordinal)).Distinct()];
+
+    public CommandResult Succeeds() =>
+        ExitCode == 0 ? this : throw new InvalidOperationException($"{Command} ended with {ExitCode}.\n{Output}\n{Error}");
 }
