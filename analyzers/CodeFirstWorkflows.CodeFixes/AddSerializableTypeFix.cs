@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
 using System.Composition;
 using System.Threading;
 using System.Threading.Tasks;
 using CodeFirstWorkflows.Language.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.Text;
 
 namespace CodeFirstWorkflows.CodeFixes;
 
@@ -15,19 +13,14 @@ namespace CodeFirstWorkflows.CodeFixes;
 internal sealed class AddSerializableTypeFix() : TextFixProvider(RuleIds.NotSerializable)
 {
     /// <inheritdoc/>
-    public override FixAllProvider? GetFixAllProvider() => new AddSerializableTypesFixAll();
-
-    /// <inheritdoc/>
     protected override async Task<TextFix?> FindFixAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         if (SerializableTypes.Of(diagnostic) is not var (context, type) ||
-            await SerializableTypes.AddAsync(document.Project, context, [type], cancellationToken).ConfigureAwait(false) is not var (home, change))
+            await SerializableTypes.AddAsync(document.Project, context, type, cancellationToken).ConfigureAwait(false) is not { } edits)
         {
             return null;
         }
 
-        return new(
-            $"Add [JsonSerializable] to '{context.Substring(context.LastIndexOfAny(['.', '+']) + 1)}'",
-            ImmutableDictionary<DocumentId, ImmutableArray<TextChange>>.Empty.Add(home, [change]));
+        return new($"Add [JsonSerializable] to '{context.Substring(context.LastIndexOfAny(['.', '+']) + 1)}'", edits);
     }
 }

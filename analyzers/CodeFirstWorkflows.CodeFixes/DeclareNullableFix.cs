@@ -28,7 +28,7 @@ internal sealed class DeclareNullableFix() : TextFixProvider(RuleIds.MayBeMissin
         }
 
         var text = Text(declared, wanted, model);
-        return new($"Declare the parameter as '{text}'", document, new TextChange(declared.Span, text));
+        return new($"Declare the parameter as '{text}'", TextEdits.Of(document, new TextChange(declared.Span, text)));
     }
 
     // Where only the question mark is missing, the type stays as the user spelled it.

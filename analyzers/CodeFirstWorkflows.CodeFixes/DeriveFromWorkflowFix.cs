@@ -31,7 +31,7 @@ internal sealed class DeriveFromWorkflowFix() : TextFixProvider(RuleIds.NotDeriv
 
         var text = model.Compilation.GetSpecialType(SpecialType.System_String);
         var name = workflow.Construct(text, text).ToMinimalDisplayString(model, declaration.SpanStart);
-        return new($"Derive '{declaration.Identifier.ValueText}' from Workflow<string, string>", document, Insertion(declaration, name));
+        return new($"Derive '{declaration.Identifier.ValueText}' from Workflow<string, string>", TextEdits.Of(document, Insertion(declaration, name)));
     }
 
     private static TextChange Insertion(ClassDeclarationSyntax declaration, string name)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Composition;
 using System.Threading;
 using System.Threading.Tasks;
@@ -7,7 +6,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 
 namespace CodeFirstWorkflows.CodeFixes;
 
@@ -27,18 +25,17 @@ internal sealed class MakeClassPartialFix() : TextFixProvider(RuleIds.ClassNotPa
             return null;
         }
 
-        var changes = ImmutableDictionary.CreateBuilder<DocumentId, ImmutableArray<TextChange>>();
+        var edits = new TextEdits();
         foreach (var part in type.DeclaringSyntaxReferences)
         {
             if (await part.GetSyntaxAsync(cancellationToken).ConfigureAwait(false) is TypeDeclarationSyntax declaration &&
                 !declaration.Modifiers.Any(SyntaxKind.PartialKeyword) &&
                 document.Project.GetDocument(part.SyntaxTree) is { } home and not SourceGeneratedDocument)
             {
-                var before = changes.TryGetValue(home.Id, out var others) ? others : [];
-                changes[home.Id] = before.Add(new TextChange(new(declaration.Keyword.SpanStart, 0), "partial "));
+                edits.Add(home.Id, new(new(declaration.Keyword.SpanStart, 0), "partial "));
             }
         }
 
-        return changes.Count == 0 ? null : new($"Make '{type.Name}' partial", changes.ToImmutable());
+        return edits.IsEmpty ? null : new($"Make '{type.Name}' partial", edits);
     }
 }

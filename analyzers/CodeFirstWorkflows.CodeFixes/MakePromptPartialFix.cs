@@ -32,8 +32,7 @@ internal sealed class MakePromptPartialFix() : TextFixProvider(RuleIds.PromptMus
 
         return new(
             $"Make '{method.Identifier.ValueText}' a partial method without a body",
-            document,
-            [.. ChangeModifiers(method), ChangeReturnType(method, symbol, model), .. DropBody(method)]);
+            TextEdits.Of(document, [.. ChangeModifiers(method), ChangeReturnType(method, symbol, model), .. DropBody(method)]));
     }
 
     // Two parts are two places: which of them is meant, the user must say. An #if inside the body would be cut in half.

@@ -1,12 +1,10 @@
-using System.Collections.Generic;
-using System.Collections.Immutable;
+using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.FindSymbols;
 using Microsoft.CodeAnalysis.Text;
 
 namespace CodeFirstWorkflows.CodeFixes;
@@ -18,14 +16,13 @@ namespace CodeFirstWorkflows.CodeFixes;
 internal static class ParameterRenaming
 {
     /// <summary>The changes, or null where the parameter cannot be renamed safely.</summary>
-    public static async Task<ImmutableDictionary<DocumentId, ImmutableArray<TextChange>>?> FindAsync(
-        Document document, ParameterSyntax parameter, string newName, CancellationToken cancellationToken)
+    public static async Task<TextEdits?> FindAsync(Document document, ParameterSyntax parameter, string newName, CancellationToken cancellationToken)
     {
         var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
         var name = newName.TrimStart('@');
         if (model is null ||
             parameter.Parent?.Parent is not MethodDeclarationSyntax method ||
-            model.GetDeclaredSymbol(parameter, cancellationToken) is not { } symbol ||
+            model.GetDeclaredSymbol(parameter, cancellationToken) is not { ContainingSymbol: IMethodSymbol step } symbol ||
             !SyntaxFacts.IsValidIdentifier(name) ||
             IsTaken(name, method, parameter) ||
             TemplateHoles.Of(method, symbol, model, cancellationToken) is not { } holes)
@@ -33,45 +30,20 @@ internal static class ParameterRenaming
             return null;
         }
 
-        var identifier = SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
-        var changes = new Dictionary<DocumentId, HashSet<TextChange>>();
-        Add(document, parameter.Identifier.Span, identifier);
-        foreach (var hole in holes)
-            Add(document, hole, name);
-        foreach (var reference in await SymbolFinder.FindReferencesAsync(symbol, document.Project.Solution, cancellationToken).ConfigureAwait(false))
-        {
-            foreach (var location in reference.Locations)
-            {
-                if (!location.IsImplicit && location.Document is not SourceGeneratedDocument)
-                    Add(location.Document, location.Location.SourceSpan, KeptName(location.Location) + identifier);
-            }
-        }
-
-        return changes.ToImmutableDictionary(change => change.Key, change => change.Value.ToImmutableArray());
-
-        void Add(Document place, TextSpan span, string text)
-        {
-            if (!changes.TryGetValue(place.Id, out var inDocument))
-                changes[place.Id] = inDocument = [];
-            inDocument.Add(new(span, text));
-        }
+        var edits = TextEdits.Of(document, [
+            new(parameter.Identifier.Span, SymbolUses.Identifier(name)),
+            .. holes.Select(hole => new TextChange(hole, name)),
+        ]);
+        var solution = document.Project.Solution;
+        await SymbolUses.RenameAsync(edits, symbol, solution, name, cancellationToken).ConfigureAwait(false);
+        foreach (var (place, argument) in await RenderCalls.ArgumentsAsync(step, symbol.Name, solution, cancellationToken).ConfigureAwait(false))
+            edits.Add(place.Id, new(argument, SymbolUses.Identifier(name)));
+        return edits;
     }
 
-    // new { analyse } and (analyse, 1) name a member after the parameter; others read it, so it keeps its name.
-    private static string KeptName(Location use)
-    {
-        var name = use.SourceTree?.GetRoot().FindToken(use.SourceSpan.Start).Parent;
-        return name?.Parent switch
-        {
-            AnonymousObjectMemberDeclaratorSyntax { NameEquals: null } => name + " = ",
-            ArgumentSyntax { NameColon: null, Parent: TupleExpressionSyntax } => name + ": ",
-            _ => "",
-        };
-    }
-
-    // Anything in the method that goes by the new name without a qualifier, or declares it.
+    // Anything in the method that goes by the new name without a qualifier, or declares it. Templates find parameters in any case.
     private static bool IsTaken(string name, MethodDeclarationSyntax method, ParameterSyntax renamed) =>
-        method.ParameterList.Parameters.Any(other => other != renamed && other.Identifier.ValueText == name) ||
+        method.ParameterList.Parameters.Any(other => other != renamed && string.Equals(other.Identifier.ValueText, name, StringComparison.OrdinalIgnoreCase)) ||
         ((SyntaxNode?)method.Body ?? method.ExpressionBody)?.DescendantTokens().Any(token =>
             token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name && !IsQualified(token)) == true;
 

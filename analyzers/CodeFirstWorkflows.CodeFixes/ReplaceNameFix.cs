@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Composition;
 using System.Linq;
 using System.Threading;
@@ -11,7 +12,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace CodeFirstWorkflows.CodeFixes;
 
-/// <summary>CFW010, CFW014: writes the name that was probably meant. In a string these characters are replaced, a parameter is renamed.</summary>
+/// <summary>
+/// CFW010, CFW014: writes the name that was probably meant, there or everywhere in the class. In a string or prompt file the characters are
+/// replaced, a parameter is renamed.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReplaceNameFix))]
 [Shared]
 internal sealed class ReplaceNameFix() : TextFixProvider(RuleIds.UnknownName, RuleIds.NoSuchMember)
@@ -19,30 +23,43 @@ internal sealed class ReplaceNameFix() : TextFixProvider(RuleIds.UnknownName, Ru
     /// <inheritdoc/>
     protected override async Task<TextFix?> FindFixAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
-        var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
-        var span = diagnostic.Location.SourceSpan;
-        if (root is null || diagnostic.Properties.GetValueOrNull(FindingProperties.Replacement) is not { Length: > 0 } replacement)
+        if (await WrongName.OfAsync(diagnostic, document.Project, cancellationToken).ConfigureAwait(false) is not { Replacement: { } replacement } wrong)
             return null;
-
-        var token = root.FindToken(span.Start);
-        if (token.IsKind(SyntaxKind.IdentifierToken) && token.Parent is ParameterSyntax parameter)
-        {
-            return await ParameterRenaming.FindAsync(document, parameter, replacement, cancellationToken).ConfigureAwait(false) is { } changes
-                ? new($"Rename the parameter to '{replacement}'", changes)
-                : null;
-        }
-
-        // A span that leaves the text, into a constant or nameof, is no text of this string; nor may the new text need escapes.
-        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        return IsText(token) && token.Span.Contains(span) && span.Length > 0 && replacement.All(IsPlain)
-            ? new($"Change '{text.ToString(span)}' to '{replacement}'", document, new TextChange(span, replacement))
-            : null;
+        var others = wrong.Parameter is null ? [] : (await AllAsync(document, diagnostic, cancellationToken).ConfigureAwait(false)).Names;
+        if (!IsFirst(wrong, others) || await wrong.ReplaceAsync(replacement, cancellationToken).ConfigureAwait(false) is not { } edits)
+            return null;
+        return new(wrong.Parameter is null ? $"Change '{wrong.Written}' to '{replacement}'" : $"Rename the parameter to '{replacement}'", edits);
     }
 
-    private static bool IsText(SyntaxToken token) => token.Kind() is SyntaxKind.StringLiteralToken
-        or SyntaxKind.SingleLineRawStringLiteralToken
-        or SyntaxKind.MultiLineRawStringLiteralToken
-        or SyntaxKind.InterpolatedStringTextToken;
+    /// <inheritdoc/>
+    protected override async Task<TextFix?> FindFixEverywhereAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    {
+        if (await WrongName.OfAsync(diagnostic, document.Project, cancellationToken).ConfigureAwait(false) is not { Replacement: { } replacement } wrong)
+            return null;
+        var (workflow, names) = await AllAsync(document, diagnostic, cancellationToken).ConfigureAwait(false);
+        var edits = new TextEdits();
+        var places = new HashSet<(DocumentId, TextSpan)>();
+        foreach (var same in names.Where(name => name.Finding.Id == diagnostic.Id && name.Written == wrong.Written && name.Replacement == replacement))
+        {
+            if (IsFirst(same, names) && await same.ReplaceAsync(replacement, cancellationToken).ConfigureAwait(false) is { } more && edits.TryAdd(more))
+                places.Add((same.Home.Id, same.Span));
+        }
 
-    private static bool IsPlain(char character) => SyntaxFacts.IsIdentifierPartCharacter(character) || character is '.' or '?' or '[' or ']' or '@';
+        return places.Count > 1 ? new($"Change '{wrong.Written}' to '{replacement}' everywhere in '{workflow}'", edits) : null;
+    }
+
+    // Of two parameters of one method that would get the same name, the first does.
+    private static bool IsFirst(WrongName name, IEnumerable<WrongName> all) => name.Parameter is not { } parameter || !all.Any(other =>
+        other.Replacement == name.Replacement && other.Parameter?.Parent == parameter.Parent && other.Span.Start < name.Span.Start);
+
+    private static async Task<(string Workflow, IReadOnlyList<WrongName> Names)> AllAsync(
+        Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    {
+        var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
+        var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
+        return root!.FindToken(diagnostic.Location.SourceSpan.Start).Parent?.FirstAncestorOrSelf<ClassDeclarationSyntax>() is { } declaration &&
+            model!.GetDeclaredSymbol(declaration, cancellationToken) is { } workflow
+                ? (workflow.Name, await WrongName.AllInAsync(document.Project, workflow, cancellationToken).ConfigureAwait(false))
+                : ("", []);
+    }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -21,9 +20,8 @@ internal static class SerializableTypes
             ? (context, type)
             : null;
 
-    /// <summary>The change that adds all <paramref name="types"/> to <paramref name="context"/>, or null where the class cannot be changed.</summary>
-    public static async Task<(DocumentId Document, TextChange Change)?> AddAsync(
-        Project project, string context, IEnumerable<string> types, CancellationToken cancellationToken)
+    /// <summary>The change that adds <paramref name="type"/> to <paramref name="context"/>, or null where the class cannot be changed.</summary>
+    public static async Task<TextEdits?> AddAsync(Project project, string context, string type, CancellationToken cancellationToken)
     {
         if (await project.GetCompilationAsync(cancellationToken).ConfigureAwait(false) is not { } compilation ||
             compilation.GetTypeByMetadataName(context) is not { } symbol ||
@@ -34,13 +32,11 @@ internal static class SerializableTypes
         }
 
         var model = compilation.GetSemanticModel(declaration.SyntaxTree);
-        var names = types.Select(type => NameOf(type, declaration, model)).OfType<string>().Distinct().ToArray();
-        if (names.Length == 0)
+        if (NameOf(type, declaration, model) is not { } name)
             return null;
         var text = await home.GetTextAsync(cancellationToken).ConfigureAwait(false);
         var attributeName = attribute.ToMinimalDisplayString(model, declaration.SpanStart, MinimalTypeName.ForAttribute);
-        var change = Insertion(declaration, text, [.. names.Select(name => $"[{attributeName}(typeof({name}))]")]);
-        return (home.Id, change);
+        return TextEdits.Of(home, Insertion(declaration, text, $"[{attributeName}(typeof({name}))]"));
     }
 
     // The part that already lists types, else the one that names the base class, else any that the user wrote.
@@ -74,21 +70,18 @@ internal static class SerializableTypes
             : null;
     }
 
-    private static TextChange Insertion(TypeDeclarationSyntax declaration, SourceText text, ImmutableArray<string> attributes)
+    private static TextChange Insertion(TypeDeclarationSyntax declaration, SourceText text, string attribute)
     {
         var lineBreak = LineBreakOf(text);
-        if (declaration.AttributeLists.LastOrDefault() is not { } last)
-        {
-            // Before the class, below its comments.
-            var before = attributes.Select(attribute => attribute + lineBreak + IndentationAt(declaration.SpanStart, text));
-            return new(new(declaration.SpanStart, 0), string.Concat(before));
-        }
 
-        // On lines of their own behind the last, and behind what is noted on its line.
+        // Before the class, below its comments.
+        if (declaration.AttributeLists.LastOrDefault() is not { } last)
+            return new(new(declaration.SpanStart, 0), attribute + lineBreak + IndentationAt(declaration.SpanStart, text));
+
+        // On a line of its own behind the last, and behind what is noted on its line.
         var endsLine = last.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia);
         var end = endsLine ? text.Lines.GetLineFromPosition(last.Span.End).End : last.Span.End;
-        var behind = attributes.Select(attribute => lineBreak + IndentationAt(last.SpanStart, text) + attribute);
-        return new(new(end, 0), string.Concat(behind));
+        return new(new(end, 0), lineBreak + IndentationAt(last.SpanStart, text) + attribute);
     }
 
     private static string IndentationAt(int position, SourceText text)

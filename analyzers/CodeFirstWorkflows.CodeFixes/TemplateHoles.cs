@@ -46,9 +46,10 @@ internal static class TemplateHoles
     {
         if (LiteralMap.Create(template, model, cancellationToken) is not { } map)
             return template.IsKind(SyntaxKind.NullLiteralExpression);
-        foreach (var head in Heads(TemplateParser.Parse(map.Value)))
+        foreach (var path in TemplatePaths.In(TemplateParser.Parse(map.Value)))
         {
-            if (!Means(map.Value.Substring(head.Start, head.Length).TrimStart('@'), parameter))
+            var head = path.Segments[0].NameSpan;
+            if (!Means(path.Segments[0].Name, parameter))
                 continue;
             var source = map.SourceOf(head);
             var token = template.FindToken(source.Start);
@@ -71,35 +72,4 @@ internal static class TemplateHoles
         head == parameter.Name ||
         (string.Equals(head, parameter.Name, System.StringComparison.OrdinalIgnoreCase) &&
             !((IMethodSymbol)parameter.ContainingSymbol).Parameters.Any(other => other.Name == head));
-
-    private static IEnumerable<Span> Heads(TemplateTree tree)
-    {
-        var text = tree.Text;
-        var open = new Stack<TemplateNode>(tree.Nodes);
-        while (open.Count > 0)
-        {
-            switch (open.Pop())
-            {
-                case HoleNode { Path.Segments: { IsEmpty: false } segments }:
-                    yield return segments[0].NameSpan;
-                    break;
-                case SectionNode { Path.Segments: { IsEmpty: false } segments } section:
-                    yield return segments[0].NameSpan;
-                    if (ClosingName(section, segments[0].NameSpan, text) is { } closing)
-                        yield return closing;
-                    foreach (var node in section.Nodes)
-                        open.Push(node);
-                    break;
-            }
-        }
-    }
-
-    // {/name}, where the tree knows only the whole tag.
-    private static Span? ClosingName(SectionNode section, Span opening, string text)
-    {
-        var tag = section.CloseTag;
-        var name = text.Substring(opening.Start, opening.Length);
-        var start = tag.Length == 0 ? -1 : text.IndexOf(name, tag.Start, tag.Length, System.StringComparison.OrdinalIgnoreCase);
-        return start < 0 ? null : new(start, opening.Length);
-    }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
+using CodeFirstWorkflows.Language.Rules;
 using Microsoft.CodeAnalysis;
 
 namespace CodeFirstWorkflows.Language.Parsing;
@@ -16,7 +17,9 @@ internal sealed record Finding(DiagnosticDescriptor Rule, Place Place, Immutable
         Rule,
         Place.Source,
         Place.PromptFile is { } file ? [file] : Enumerable.Empty<Location>(),
-        Properties,
+        Place.PromptFile is { SourceSpan: var span } place
+            ? Properties.SetItem(FindingProperties.PromptFile, $"{span.Start}:{span.Length}:{place.GetLineSpan().Path}")
+            : Properties,
         Arguments);
 
     /// <summary>The finding as it is reported inside the prompt file.</summary>

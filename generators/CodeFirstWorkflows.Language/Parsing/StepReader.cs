@@ -20,7 +20,10 @@ internal sealed class StepDraft(IMethodSymbol method, AttributeData attribute, S
     public string Name { get; } = name;
 
     /// <summary>The name of its members in Steps, Given and Render.</summary>
-    public string Property { get; } = char.ToUpperInvariant(name[0]) + name.Substring(1);
+    public string Property { get; } = PropertyOf(name);
+
+    /// <summary>The name of the members of a step that is called so.</summary>
+    public static string PropertyOf(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 
     /// <summary>Its place in the order, once it is known.</summary>
     public int Index { get; set; }
@@ -99,11 +102,13 @@ internal static class StepReader
 
     private static string ShortName(AttributeData attribute) => attribute.AttributeClass!.Name.Replace("Attribute", "");
 
-    /// <summary>The method's name without Async, first letter lowered, unless the attribute gives another.</summary>
-    public static string NameOf(IMethodSymbol method, AttributeData attribute)
+    /// <summary>The name that the attribute gives, else the method's.</summary>
+    public static string NameOf(IMethodSymbol method, AttributeData attribute) =>
+        attribute.Argument("Name") is string { Length: > 0 } given ? given : NameOf(method);
+
+    /// <summary>The method's name without Async, first letter lowered.</summary>
+    public static string NameOf(IMethodSymbol method)
     {
-        if (attribute.Argument("Name") is string { Length: > 0 } given)
-            return given;
         var name = method.Name;
         if (name.Length > 5 && name.EndsWith("Async", System.StringComparison.Ordinal))
             name = name.Substring(0, name.Length - 5);

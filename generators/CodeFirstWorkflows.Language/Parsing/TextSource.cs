@@ -8,7 +8,7 @@ namespace CodeFirstWorkflows.Language.Parsing;
 /// <summary>Where the characters of a template or path come from, so that findings point at them.</summary>
 internal abstract class TextSource
 {
-    /// <summary>Whether the characters at a span stand in C# source as they are read, so that a code fix may replace them.</summary>
+    /// <summary>Whether the characters at a span stand where they are written as they are read, so that a code fix may replace them.</summary>
     public abstract bool IsEditable(Span span, string characters);
 
     public abstract Place At(Span span);
@@ -24,7 +24,7 @@ internal sealed class LiteralSource(AttributeData attribute, Microsoft.CodeAnaly
 
     // Characters of a constant or of nameof are written elsewhere.
     public override bool IsEditable(Span span, string characters) =>
-        Map is { } map && expression!.SyntaxTree.GetText().ToString(map.SourceOf(span)) == characters;
+        Map is { } map && expression!.SyntaxTree.GetText().ToString(map.SourceOf(span)).TrimStart('@') == characters;
 
     // Mapped only when something is found: a sound workflow never pays for it.
     private LiteralMap? Map => expression is null ? null : _map ??= LiteralMap.Create(expression, compilation.GetSemanticModel(expression.SyntaxTree), default);
@@ -38,7 +38,7 @@ internal sealed class LiteralSource(AttributeData attribute, Microsoft.CodeAnaly
 /// <summary>A prompt file; findings are also shown at the attribute that names it.</summary>
 internal sealed class PromptFileSource(PromptFile file, Location? attribute) : TextSource
 {
-    public override bool IsEditable(Span span, string characters) => false;
+    public override bool IsEditable(Span span, string characters) => true;
 
     public override Place At(Span span)
     {

@@ -1,10 +1,16 @@
 namespace CodeFirstWorkflows.Language.Rules;
 
-/// <summary>What a diagnostic carries for its code fix, so that no fix parses again.</summary>
+/// <summary>What a diagnostic carries for its code fix, so that a fix of one finding needs no parser.</summary>
 internal static class FindingProperties
 {
     /// <summary>The text that should stand at the diagnostic's span instead (010, 014).</summary>
     public const string Replacement = "Replacement";
+
+    /// <summary>
+    /// Where in a prompt file the mistake is, as <c>start:length:path</c>: the diagnostic's span is the attribute's, and editors keep no
+    /// additional location outside of C#.
+    /// </summary>
+    public const string PromptFile = "PromptFile";
 
     /// <summary>The type that should be declared at the diagnostic's span (013), or be made serializable (040), as C# text.</summary>
     public const string Type = "Type";

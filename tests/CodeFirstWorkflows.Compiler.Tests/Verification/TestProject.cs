@@ -26,7 +26,8 @@ internal static class TestProject
         global using CodeFirstWorkflows;
         """);
 
-    private static readonly (string Path, string Text) GlobalConfig = ("/.globalconfig", $"""
+    /// <summary>What the build tells the compiler of the project.</summary>
+    public static readonly (string Path, string Text) GlobalConfig = ("/.globalconfig", $"""
         is_global = true
         build_property.ProjectDir = {Directory}
         """);
