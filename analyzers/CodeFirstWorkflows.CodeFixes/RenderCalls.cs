@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
 using Microsoft.CodeAnalysis.Text;
@@ -20,8 +21,10 @@ internal static class RenderCalls
         IMethodSymbol prompt, string argument, Solution solution, CancellationToken cancellationToken)
     {
         var places = new List<(Document, TextSpan)>();
-        var step = WorkflowStep.Of(prompt);
-        if (step is null || GeneratedMembers.Render(prompt.ContainingType) is not { } render)
+        if (solution.GetProject(prompt.ContainingAssembly, cancellationToken) is not { } project
+            || await project.GetCompilationAsync(cancellationToken).ConfigureAwait(false) is not CSharpCompilation compilation
+            || WorkflowStep.Of(prompt, compilation) is not { } step
+            || GeneratedMembers.Render(prompt.ContainingType) is not { } render)
             return places;
         foreach (var reference in await SymbolFinder.FindReferencesAsync(render, solution, cancellationToken).ConfigureAwait(false))
         {

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using CodeFirstWorkflows.Language.Parsing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
@@ -30,7 +31,7 @@ internal sealed record WorkflowStep(Project Project, INamedTypeSymbol Workflow, 
             return null;
         var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
         return model?.GetDeclaredSymbol(method, cancellationToken) is { } symbol && symbol.ContainingType.IsMarkedWorkflow()
-            ? In(document.Project, symbol.ContainingType, step => SymbolEqualityComparer.Default.Equals(step.Method, symbol))
+            ? In(document.Project, symbol.ContainingType, model.Compilation, step => SymbolEqualityComparer.Default.Equals(step.Method, symbol))
             : null;
     }
 
@@ -42,18 +43,18 @@ internal sealed record WorkflowStep(Project Project, INamedTypeSymbol Workflow, 
         var workflow = DocumentationCommentId.GetSymbolsForDeclarationId(Workflow.GetDocumentationCommentId()!, compilation!)
             .OfType<INamedTypeSymbol>()
             .FirstOrDefault(type => SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation!.Assembly));
-        return workflow is null ? null : In(project, workflow, step => step.Name == name);
+        return workflow is null ? null : In(project, workflow, compilation!, step => step.Name == name);
     }
 
     /// <summary>The step that the method is, or null.</summary>
-    public static StepDraft? Of(IMethodSymbol method) =>
-        StepsOf(method.ContainingType).FirstOrDefault(step => SymbolEqualityComparer.Default.Equals(step.Method, method));
+    public static StepDraft? Of(IMethodSymbol method, CSharpCompilation compilation) =>
+        StepsOf(method.ContainingType, compilation).FirstOrDefault(step => SymbolEqualityComparer.Default.Equals(step.Method, method));
 
-    private static WorkflowStep? In(Project project, INamedTypeSymbol workflow, Func<StepDraft, bool> isMeant)
+    private static WorkflowStep? In(Project project, INamedTypeSymbol workflow, Compilation compilation, Func<StepDraft, bool> isMeant)
     {
-        var all = StepsOf(workflow);
+        var all = StepsOf(workflow, (CSharpCompilation)compilation);
         return all.FirstOrDefault(isMeant) is { } draft ? new(project, workflow, draft, all) : null;
     }
 
-    private static IReadOnlyList<StepDraft> StepsOf(INamedTypeSymbol workflow) => StepReader.Read(workflow, new Findings(null)).Steps;
+    private static IReadOnlyList<StepDraft> StepsOf(INamedTypeSymbol workflow, CSharpCompilation compilation) => StepReader.Read(workflow, compilation, new Findings(null)).Steps;
 }

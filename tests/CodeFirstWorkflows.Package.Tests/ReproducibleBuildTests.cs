@@ -7,6 +7,10 @@ public class ReproducibleBuildTests(PackageFeed feed)
 {
     private static readonly string[] Assemblies =
     [
+        "analyzers/CodeFirstWorkflows.Analyzers/bin/Release/netstandard2.0/CodeFirstWorkflows.Analyzers.dll",
+        "analyzers/CodeFirstWorkflows.CodeFixes/bin/Release/netstandard2.0/CodeFirstWorkflows.CodeFixes.dll",
+        "generators/CodeFirstWorkflows.Generators/bin/Release/netstandard2.0/CodeFirstWorkflows.Generators.dll",
+        "generators/CodeFirstWorkflows.Language/bin/Release/netstandard2.0/CodeFirstWorkflows.Language.dll",
         "src/CodeFirstWorkflows/bin/Release/net10.0/CodeFirstWorkflows.dll",
         "src/CodeFirstWorkflows.Testing/bin/Release/net10.0/CodeFirstWorkflows.Testing.dll",
     ];

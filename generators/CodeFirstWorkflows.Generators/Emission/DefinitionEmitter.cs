@@ -14,13 +14,15 @@ internal sealed class DefinitionEmitter(SourceWriter writer, WorkflowModel workf
         writer.Indented(() =>
         {
             writer.Line($"{Expressions.Text(workflow.Name)}, {workflow.Version}, isConversation: {Bool(workflow.IsConversation)}, isDurable: {Bool(workflow.IsDurable)},");
-            writer.Line("[");
+            // Arrays, not collection expressions: a skeleton is also written for a C# that is too old.
+            writer.Line($"new {Library.Root}StepDefinition[]");
+            writer.Line("{");
             writer.Indented(() =>
             {
                 foreach (var step in workflow.Steps)
                     writer.Line(Step(step) + ",");
             });
-            writer.Line("]);");
+            writer.Line("});");
         });
         writer.Line();
     }
@@ -39,7 +41,7 @@ internal sealed class DefinitionEmitter(SourceWriter writer, WorkflowModel workf
         if (settings.Client is { } client)
             yield return $"Client = {Expressions.Text(client)}";
         if (!settings.Clients.IsEmpty)
-            yield return $"Clients = [{string.Join(", ", settings.Clients.Select(Expressions.Text))}]";
+            yield return $"Clients = new[] {{ {string.Join(", ", settings.Clients.Select(Expressions.Text))} }}";
         if (settings.Model is { } model)
             yield return $"Model = {Expressions.Text(model)}";
         if (settings.Temperature is { } temperature)

@@ -9,19 +9,22 @@ internal sealed class PromptBodyEmitter(SourceWriter writer, WorkflowModel workf
     public void Emit()
     {
         foreach (var step in workflow.Steps.Where(step => step.Declaration is not null))
-            Body(step, step.IsStatic ? StaticRefusal(step) : Ask(step));
+            Body(step.Declaration!, step.IsStatic ? StaticRefusal(step) : Ask(step));
     }
 
     /// <summary>Writes bodies that refuse, so that a workflow with mistakes shows only those.</summary>
     public void EmitRefusals()
     {
-        foreach (var step in workflow.Steps.Where(step => step.Declaration is not null))
-            Body(step, "throw " + WorkflowEmitter.Refusal(workflow));
+        foreach (var declaration in workflow.Steps.Select(step => step.Declaration).Concat(workflow.Refusals))
+        {
+            if (declaration is not null)
+                Body(declaration, "throw " + WorkflowEmitter.Refusal(workflow));
+        }
     }
 
-    private void Body(StepModel step, string body)
+    private void Body(string declaration, string body)
     {
-        writer.Line(step.Declaration!);
+        writer.Line(declaration);
         writer.Indented(() => writer.Line($"=> {body};"));
         writer.Line();
     }

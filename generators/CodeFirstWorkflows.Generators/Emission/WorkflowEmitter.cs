@@ -44,7 +44,7 @@ internal sealed class WorkflowEmitter
         if (depth < _workflow.Containers.Count)
             _writer.Block(_workflow.Containers[depth], () => Containers(depth + 1));
         else
-            _writer.Block($"partial class {_workflow.Class}", Members);
+            _writer.Block(_workflow.Declaration, Members);
     }
 
     private void Members()

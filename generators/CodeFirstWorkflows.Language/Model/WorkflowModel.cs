@@ -17,6 +17,7 @@ internal enum Completeness
 /// <param name="Namespace">Its namespace, or null.</param>
 /// <param name="Containers">The declarations of the types around it, outermost first.</param>
 /// <param name="Class">Its name as C# writes it.</param>
+/// <param name="Declaration">The declaration of its other part.</param>
 /// <param name="FullClass">Its fully qualified name.</param>
 /// <param name="Hint">The generated file's name.</param>
 /// <param name="Name">The workflow's name.</param>
@@ -30,6 +31,7 @@ internal enum Completeness
 /// <param name="TakesNoInput">Whether the input is NoInput.</param>
 /// <param name="NeedsConstructor">Whether the user has none.</param>
 /// <param name="Steps">The steps in order.</param>
+/// <param name="Refusals">The declarations of prompts that have mistakes.</param>
 /// <param name="OutputStep">The index of the step whose result is the output, or -1.</param>
 /// <param name="SuppressedIds">Ids of warnings about obsolete and experimental types that the user already decided on.</param>
 /// <param name="Completeness">How much can be generated.</param>
@@ -37,6 +39,7 @@ internal sealed record WorkflowModel(
     string? Namespace,
     EquatableArray<string> Containers,
     string Class,
+    string Declaration,
     string FullClass,
     string Hint,
     string Name,
@@ -50,6 +53,7 @@ internal sealed record WorkflowModel(
     bool TakesNoInput,
     bool NeedsConstructor,
     EquatableArray<StepModel> Steps,
+    EquatableArray<string> Refusals,
     int OutputStep,
     EquatableArray<string> SuppressedIds,
     Completeness Completeness);

@@ -25,6 +25,9 @@ internal static class ClassReader
 
     private const LanguageVersion Oldest = LanguageVersion.CSharp12;
 
+    // What a skeleton is written in: without it C# asks for the prompts' bodies, and then says nothing else.
+    private const LanguageVersion OldestSkeleton = LanguageVersion.CSharp9;
+
     /// <summary>Returns null if nothing can be generated for the class.</summary>
     public static ClassFacts? Read(INamedTypeSymbol workflow, CSharpCompilation compilation, Findings findings)
     {
@@ -40,7 +43,8 @@ internal static class ClassReader
         if (compilation.LanguageVersion < Oldest)
         {
             findings.Add(Rule.LanguageVersionTooOld, location, compilation.LanguageVersion.ToDisplayString());
-            return null;
+            if (compilation.LanguageVersion < OldestSkeleton)
+                return null;
         }
 
         // C# reports the attribute on a struct or an interface.
@@ -52,10 +56,11 @@ internal static class ClassReader
             return null;
         }
 
-        if (!CheckKind(workflow, compilation, location, findings) | !CheckPartial(workflow, location, findings))
+        var isSupported = CheckKind(workflow, compilation, location, findings);
+        if (!CheckPartial(workflow, location, findings) || workflow.IsFileLocal || HidesNamespace(compilation) is not null || (plain ?? chain) is not { } attribute)
             return null;
-        if ((plain ?? chain) is not { } attribute)
-            return null;
+        if (!isSupported)
+            return new ClassFacts(attribute, chain is not null, null, null, CanHaveMembers: false);
         var (input, output) = BaseTypes(workflow);
         if (input is null)
         {
@@ -112,7 +117,7 @@ internal static class ClassReader
 
     private static string? HidingType(INamedTypeSymbol workflow, CSharpCompilation compilation)
     {
-        if (GlobalNames.FirstOrDefault(name => compilation.GlobalNamespace.GetTypeMembers(name).Any(type => type.Arity == 0)) is { } hidden)
+        if (HidesNamespace(compilation) is { } hidden)
             return hidden;
         for (INamespaceOrTypeSymbol? around = workflow; around is not null; around = around.ContainingType ?? (INamespaceOrTypeSymbol?)around.ContainingNamespace)
         {
@@ -122,6 +127,9 @@ internal static class ClassReader
 
         return null;
     }
+
+    private static string? HidesNamespace(CSharpCompilation compilation) =>
+        GlobalNames.FirstOrDefault(name => compilation.GlobalNamespace.GetTypeMembers(name).Any(type => type.Arity == 0));
 
     private static INamedTypeSymbol? DerivesFromWorkflowClass(INamedTypeSymbol workflow)
     {
@@ -206,19 +214,23 @@ internal static class ClassReader
     {
         var declarations = new Stack<string>();
         for (var container = workflow.ContainingType; container is not null; container = container.ContainingType)
-        {
-            var keyword = container switch
-            {
-                { IsRecord: true, IsValueType: true } => "record struct",
-                { IsRecord: true } => "record",
-                { TypeKind: TypeKind.Struct } => "struct",
-                { TypeKind: TypeKind.Interface } => "interface",
-                _ => "class",
-            };
-            declarations.Push($"partial {keyword} {container.Name.Escaped()}");
-        }
-
+            declarations.Push(Declaration(container));
         return declarations;
+    }
+
+    /// <summary>How another part of the type is declared.</summary>
+    public static string Declaration(INamedTypeSymbol type)
+    {
+        var keyword = type switch
+        {
+            { IsRecord: true, IsValueType: true } => "record struct",
+            { IsRecord: true } => "record",
+            { TypeKind: TypeKind.Struct } => "struct",
+            { TypeKind: TypeKind.Interface } => "interface",
+            _ => "class",
+        };
+        var parameters = type.Arity == 0 ? "" : $"<{string.Join(", ", type.TypeParameters.Select(parameter => parameter.Name.Escaped()))}>";
+        return $"partial {keyword} {type.Name.Escaped()}{parameters}";
     }
 
     /// <summary>Whether the generator should add the constructor that takes the engine.</summary>

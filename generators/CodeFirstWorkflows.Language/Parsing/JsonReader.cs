@@ -19,13 +19,13 @@ internal sealed class JsonReader(INamedTypeSymbol workflow, AttributeData attrib
     {
         var durable = attribute.Argument("Durable") is true;
         if (attribute.Argument("JsonContext") is ITypeSymbol other and not INamedTypeSymbol)
-            findings.Add(Rule.NotSerializable, StepReader.ArgumentLocation(attribute, "JsonContext"), $"'{TypeNames.Display(other)}' is no JsonSerializerContext that can be created: derive a class that is not abstract or generic from JsonSerializerContext");
+            findings.Add(Rule.NotSerializable, StepReader.ArgumentLocation(attribute, "JsonContext"), $"'{TypeNames.Display(other)}' is no JsonSerializerContext that can be created: derive a class from JsonSerializerContext that is not abstract or generic, with a public constructor without parameters");
         if (_context is not null && !IsContext(_context))
         {
             if (!_context.IsUnboundGenericType && _context.ContainsError())
                 findings.CompilerReports();
             else
-                findings.Add(Rule.NotSerializable, StepReader.ArgumentLocation(attribute, "JsonContext"), $"'{_context.Name}' is no JsonSerializerContext that can be created: derive a class that is not abstract or generic from JsonSerializerContext");
+                findings.Add(Rule.NotSerializable, StepReader.ArgumentLocation(attribute, "JsonContext"), $"'{_context.Name}' is no JsonSerializerContext that can be created: derive a class from JsonSerializerContext that is not abstract or generic, with a public constructor without parameters");
             return;
         }
 
@@ -56,8 +56,12 @@ internal sealed class JsonReader(INamedTypeSymbol workflow, AttributeData attrib
             CheckEnums(serialized);
     }
 
+    // The serializer's own generator adds the public constructor, unless the user wrote one.
+    private static bool CanBeCreated(INamedTypeSymbol context) =>
+        context.InstanceConstructors.FirstOrDefault(constructor => constructor.Parameters.Length == 0) is not { DeclaredAccessibility: Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal };
+
     private static bool IsContext(INamedTypeSymbol type) =>
-        type.IsOrDerivesFrom(Names.JsonSerializerContext) && type is { IsAbstract: false, IsGenericType: false }
+        type.IsOrDerivesFrom(Names.JsonSerializerContext) && type is { IsAbstract: false, IsGenericType: false } && CanBeCreated(type)
         && type.InstanceConstructors.Any(constructor => constructor.Parameters.IsEmpty);
 
     private static bool WritesEnumsByName(INamedTypeSymbol context) =>

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CodeFirstWorkflows.Language.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace CodeFirstWorkflows.Language.Parsing;
 
@@ -61,12 +62,15 @@ internal sealed class TypeNames(INamedTypeSymbol workflow)
             foreach (var attribute in current.GetAttributes())
             {
                 if (attribute.AttributeClass.IsNamed(Names.ObsoleteAttribute))
-                    _suppressed.UnionWith(attribute.Argument("DiagnosticId") is string id ? [id] : ["CS0612", "CS0618"]);
+                    _suppressed.UnionWith(attribute.Argument("DiagnosticId") is string id ? PragmaIds(id) : ["CS0612", "CS0618"]);
                 else if (attribute.AttributeClass.IsNamed(Names.ExperimentalAttribute) && attribute.Argument("", 0) is string experiment)
-                    _suppressed.Add(experiment);
+                    _suppressed.UnionWith(PragmaIds(experiment));
             }
         }
     }
+
+    // Others cannot be named in a pragma; types that carry one are refused.
+    private static string[] PragmaIds(string id) => SyntaxFacts.IsValidIdentifier(id) ? [id] : [];
 
     private Access AccessOfDefinition(INamedTypeSymbol type)
     {

@@ -31,7 +31,7 @@ internal static class WorkflowParser
             findings.Add(Rule.NoSteps, workflow.UserLocation(), workflow.Name);
 
         var json = new JsonReader(workflow, facts.Attribute, names, findings);
-        var models = facts.Input is null ? Unbound(steps, names) : Bind(workflow, facts, facts.Input, table, compilation, files, names, findings);
+        var models = facts.Input is null ? Unbound(steps, names, compilation) : Bind(workflow, facts, facts.Input, table, compilation, files, names, findings);
         var output = -1;
         if (facts.Input is not null)
         {
@@ -54,6 +54,7 @@ internal static class WorkflowParser
             workflow.ContainingNamespace.IsGlobalNamespace ? null : Escaped(workflow.ContainingNamespace),
             ClassReader.Containers(workflow).ToEquatableArray(),
             workflow.Name.Escaped(),
+            ClassReader.Declaration(workflow),
             workflow.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
             HintName.Of(workflow),
             facts.Attribute.Argument("Name") is string { Length: > 0 } name ? name : workflow.Name,
@@ -67,6 +68,7 @@ internal static class WorkflowParser
             facts.Input.IsNamed(Names.NoInput),
             ClassReader.NeedsConstructor(workflow),
             models.ToEquatableArray(),
+            steps.Where(step => step is { IsSound: false, Kind: StepKind.Prompt }).Select(step => PromptDeclaration.Of(step, names, compilation)).OfType<string>().ToEquatableArray(),
             output,
             names.SuppressedIds.ToEquatableArray(),
             !facts.CanHaveMembers || !fits ? Completeness.PromptsOnly : findings.HasErrors ? Completeness.Skeleton : Completeness.Whole);
@@ -85,15 +87,15 @@ internal static class WorkflowParser
             var prompt = step is { IsCallable: true, Kind: StepKind.Prompt } ? prompts.Read(step, bound) : null;
             step.IsBound = step.IsCallable && !bound.Contains(null) && (prompt is not null || step.Kind != StepKind.Prompt);
             if (step.IsSound)
-                models.Add(StepModels.Of(step, bound.Contains(null) ? [] : [.. bound.OfType<ParameterModel>()], prompt, names));
+                models.Add(StepModels.Of(step, bound.Contains(null) ? [] : [.. bound.OfType<ParameterModel>()], prompt, names, compilation));
         }
 
         return models;
     }
 
     // Without an input nothing can be bound; the prompts' bodies are declared all the same, so that C# does not ask for them.
-    private static List<StepModel> Unbound(IReadOnlyList<StepDraft> steps, TypeNames names) =>
-        [.. steps.Where(step => step.IsSound).Select(step => StepModels.Of(step, [], null, names))];
+    private static List<StepModel> Unbound(IReadOnlyList<StepDraft> steps, TypeNames names, CSharpCompilation compilation) =>
+        [.. steps.Where(step => step.IsSound).Select(step => StepModels.Of(step, [], null, names, compilation))];
 
     private static string Escaped(INamespaceSymbol space) =>
         space.ContainingNamespace is { IsGlobalNamespace: false } outer ? Escaped(outer) + "." + space.Name.Escaped() : space.Name.Escaped();
