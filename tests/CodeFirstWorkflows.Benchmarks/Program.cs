@@ -1,4 +1,20 @@
 using BenchmarkDotNet.Running;
+using CodeFirstWorkflows.Benchmarks;
+using CodeFirstWorkflows.Benchmarks.ColdStart;
+using CodeFirstWorkflows.Benchmarks.Interleaving;
+
+switch (args)
+{
+    case ["ratios", .. var names]:
+        await RatioTables.PrintAsync(names.FirstOrDefault() ?? "");
+        return 0;
+    case ["heap"]:
+        await RunsInFlight.PrintAsync();
+        return 0;
+    case ["cold"]:
+        await ColdStartTable.PrintAsync();
+        return 0;
+}
 
 // A dry job shows that the benchmarks run; it need not build a project for each of them.
 var isDry = args.Contains("Dry", StringComparer.OrdinalIgnoreCase);

@@ -27,6 +27,8 @@ internal sealed class AttemptInProgress(StepExecution execution, int number, str
     /// <summary>What the prompt adds to the conversation if the step completes.</summary>
     internal IReadOnlyList<ChatMessage>? Turns { get; set; }
 
+    private bool KeepsMessages => Execution.Run?.Options is { KeepMessages: true };
+
     internal IServiceProvider? Services
     {
         get
@@ -58,18 +60,21 @@ internal sealed class AttemptInProgress(StepExecution execution, int number, str
         }
     }
 
+    /// <summary>Keeps what was sent or replied, if the run asks for it.</summary>
     internal void Keep(IEnumerable<ChatMessage> messages)
     {
+        if (!KeepsMessages)
+            return;
         lock (_gate)
             (_messages ??= []).AddRange(messages);
     }
 
-    internal StepAttempt ToAttempt(StepError? error, bool keepMessages)
+    internal StepAttempt ToAttempt(StepError? error)
     {
         lock (_gate)
         {
             return new(
-                Number, _provider, _model, _usage, Execution.Engine.Time.GetElapsedTime(_started), error, keepMessages ? _messages ?? [] : null);
+                Number, _provider, _model, _usage, Execution.Engine.Time.GetElapsedTime(_started), error, KeepsMessages ? _messages ?? [] : null);
         }
     }
 

@@ -7,8 +7,10 @@ namespace CodeFirstWorkflows.Runtime;
 /// <summary>One visit of a step that is observed, recorded, or needs its context: its attempts and what is told about them.</summary>
 internal sealed class StepExecution
 {
-    private readonly List<StepAttempt> _attempts = [];
     private readonly int _earlier;
+    private StepAttempt[] _attempts = [];
+    private long _started;
+    private long _duration;
 
     internal StepExecution(WorkflowRun run, StepBinding step, int visit, IReadOnlyList<StepAttempt>? earlier = null)
         : this(step, run.Token)
@@ -17,8 +19,9 @@ internal sealed class StepExecution
         Visit = visit;
         Key = step.KeyOf(visit);
         Settings = AskSettings.For(step, run.Options);
-        _attempts.AddRange(earlier ?? []);
-        _earlier = _attempts.Count;
+        if (earlier is not null)
+            _attempts = [.. earlier];
+        _earlier = _attempts.Length;
     }
 
     private StepExecution(StepBinding step, CancellationToken cancellationToken)
@@ -56,7 +59,7 @@ internal sealed class StepExecution
         StepBinding<T> step, TState state, Func<StepContext, TState, ValueTask<T>> body, Journal? journal)
     {
         var run = Run!;
-        var started = Engine.Time.GetTimestamp();
+        _started = Engine.Time.GetTimestamp();
         if (run.IsObserved)
             run.EventLog!.Add(new StepStarted(run.Id, Key, Engine.Time.GetUtcNow(), Step.Name));
         if (run.IsLogged)
@@ -69,50 +72,53 @@ internal sealed class StepExecution
             if (journal is not null)
             {
                 var json = RecordedResult.Write(step, value);
-                var record = new StepRecord(Key) { Result = json, Duration = Engine.Time.GetElapsedTime(started), Attempts = NewAttempts(), Turns = Turns };
+                var record = new StepRecord(Key) { Result = json, Duration = Engine.Time.GetElapsedTime(_started), Attempts = NewAttempts(), Turns = Turns };
                 value = RecordedResult.Read(step, json);
                 await journal.AppendAsync(record).ConfigureAwait(false);
             }
 
             run.Ledger.Enter(Turns);
-            step.Slot(run).Complete(value, Visit, Measure(started), new StepTrace([.. _attempts], null));
+            step.Slot(run).Complete(value, Visit, Stop(), new StepTrace(_attempts, null));
         }
         catch (Exception exception)
         {
             var error = StepError.From(exception, Step.Name, Key, run.IsCanceled(exception));
             run.Ledger.Note(exception, error);
-            step.Slot(run).Fail(Visit, Measure(started), new StepTrace([.. _attempts], error));
+            step.Slot(run).Fail(Visit, Stop(), new StepTrace(_attempts, error));
             if (journal is not null)
             {
-                var record = new StepRecord(Key) { Error = error, Duration = Engine.Time.GetElapsedTime(started), Attempts = NewAttempts() };
+                var record = new StepRecord(Key) { Error = error, Duration = Engine.Time.GetElapsedTime(_started), Attempts = NewAttempts() };
                 await journal.AppendAsync(record).ConfigureAwait(false);
             }
 
-            Settle(StepOutcome.Failed, started, error);
+            Settle(StepOutcome.Failed, error);
             throw;
         }
 
         // Outside of what is caught: a step that is recorded as completed stays so, even if a logger throws.
-        Settle(StepOutcome.Completed, started, null);
+        Settle(StepOutcome.Completed, null);
         return value;
     }
 
     // What the completed prompt adds to the conversation.
     private IReadOnlyList<ChatMessage>? Turns { get; set; }
 
-    private IReadOnlyList<StepAttempt> NewAttempts() => [.. _attempts.Skip(_earlier)];
+    private StepAttempt[] NewAttempts() => _attempts[_earlier..];
 
-    private long Measure(long started)
+    // The duration for the step's slot; its event tells it in any case.
+    private long Stop()
     {
-        Run!.CrossBorder();
-        return Step.Owner.MeasuresSteps ? Engine.Time.GetTimestamp() - started : 0;
+        var now = Engine.Time.GetTimestamp();
+        _duration = now - _started;
+        Run!.MoveBorder(now);
+        return Step.Owner.MeasuresSteps ? _duration : 0;
     }
 
     private async ValueTask<T> AttemptAsync<T, TState>(TState state, Func<StepContext, TState, ValueTask<T>> body)
     {
         for (var client = 0; ; client++)
         {
-            var attempt = new AttemptInProgress(this, _attempts.Count + 1, Settings.Clients.Count > 0 ? Settings.Clients[client] : null);
+            var attempt = new AttemptInProgress(this, _attempts.Length + 1, Settings.Clients.Count > 0 ? Settings.Clients[client] : null);
             Start(attempt);
             try
             {
@@ -151,8 +157,8 @@ internal sealed class StepExecution
     {
         var canceled = exception is OperationCanceledException && CancellationToken.IsCancellationRequested;
         var error = exception is null ? null : StepError.From(exception, Step.Name, Key, canceled);
-        var attempt = progress.ToAttempt(error, keepMessages: Run?.Options?.KeepMessages ?? false);
-        _attempts.Add(attempt);
+        var attempt = progress.ToAttempt(error);
+        _attempts = [.. _attempts, attempt];
         if (Run is not { } run)
             return;
         run.Ledger.AddUsage(attempt.Usage);
@@ -166,19 +172,19 @@ internal sealed class StepExecution
             : new AttemptFailed(run.Id, Key, at, Step.Name, attempt));
     }
 
-    private void Settle(StepOutcome outcome, long started, StepError? error)
+    private void Settle(StepOutcome outcome, StepError? error)
     {
         var run = Run!;
         if (!run.IsObserved && !run.IsLogged)
             return;
         var usage = new UsageDetails();
-        foreach (var attempt in _attempts.Skip(_earlier))
+        foreach (var attempt in _attempts.AsSpan(_earlier))
         {
             if (attempt.Usage is { } used)
                 usage.Add(used);
         }
 
-        var duration = Engine.Time.GetElapsedTime(started);
+        var duration = Engine.Time.GetElapsedTime(0, _duration);
         if (run.IsLogged)
             Engine.Logger.StepSettled(run, Key, outcome, duration, usage.TotalTokenCount ?? 0, error?.Type);
         if (run.IsObserved)

@@ -4,7 +4,10 @@ namespace CodeFirstWorkflows.Observing;
 internal sealed class EventLog : IAsyncEnumerable<WorkflowEvent>
 {
     private readonly Lock _gate = new();
-    private readonly List<WorkflowEvent> _events = [];
+
+    // Only ever appended to, and the count is written last: what it covers is read without the gate.
+    private WorkflowEvent[] _events = new WorkflowEvent[16];
+    private int _count;
     private TaskCompletionSource? _more;
     private bool _closed;
 
@@ -13,53 +16,52 @@ internal sealed class EventLog : IAsyncEnumerable<WorkflowEvent>
         for (var next = 0; ; next++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            while (WaitFor(next) is { } more)
-                await more.WaitAsync(cancellationToken).ConfigureAwait(false);
-            WorkflowEvent item;
-            lock (_gate)
+            while (next == Volatile.Read(ref _count))
             {
-                if (next == _events.Count)
+                if (WaitFor(next) is not { } more)
                     yield break;
-                item = _events[next];
+                await more.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            yield return item;
+            yield return _events[next];
         }
     }
 
     internal void Add(WorkflowEvent item)
     {
         lock (_gate)
-            _events.Add(item);
-        Wake();
+        {
+            if (_count == _events.Length)
+                Array.Resize(ref _events, 2 * _count);
+            _events[_count] = item;
+            Volatile.Write(ref _count, _count + 1);
+            Wake();
+        }
     }
 
     internal void Close()
     {
         lock (_gate)
+        {
             _closed = true;
-        Wake();
+            Wake();
+        }
     }
 
+    // Ends when there may be more; nothing if there will be none.
     private Task? WaitFor(int next)
     {
         lock (_gate)
         {
-            if (next < _events.Count || _closed)
-                return null;
-            return (_more ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            if (next < _count)
+                return Task.CompletedTask;
+            return _closed ? null : (_more ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
     private void Wake()
     {
-        TaskCompletionSource? more;
-        lock (_gate)
-        {
-            more = _more;
-            _more = null;
-        }
-
-        more?.TrySetResult();
+        _more?.TrySetResult();
+        _more = null;
     }
 }

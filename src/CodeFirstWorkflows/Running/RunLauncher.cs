@@ -15,13 +15,13 @@ public static class RunLauncher
         where TRun : WorkflowRun
     {
         ArgumentNullException.ThrowIfNull(run);
-        var pending = PrepareAndDriveAsync(run);
-        return pending.IsCompletedSuccessfully ? Task.FromResult(run) : Wait(run, pending);
+        var preparing = run.PrepareAsync(observed: false);
+        return preparing.IsCompletedSuccessfully ? WorkflowRun.DriveAsync(run) : Wait(run, preparing);
 
-        static async Task<TRun> Wait(TRun run, ValueTask pending)
+        static async Task<TRun> Wait(TRun run, ValueTask preparing)
         {
-            await pending.ConfigureAwait(false);
-            return run;
+            await preparing.ConfigureAwait(false);
+            return await WorkflowRun.DriveAsync(run).ConfigureAwait(false);
         }
     }
 
@@ -35,7 +35,7 @@ public static class RunLauncher
     {
         ArgumentNullException.ThrowIfNull(run);
         await run.PrepareAsync(observed: true).ConfigureAwait(false);
-        _ = Task.Run(() => run.DriveAsync().AsTask());
+        _ = Task.Run(() => WorkflowRun.DriveAsync(run));
         return run;
     }
 
@@ -106,23 +106,7 @@ public static class RunLauncher
             throw;
         }
 
-        await run.DriveAsync().ConfigureAwait(false);
-        return run;
-    }
-
-    private static ValueTask PrepareAndDriveAsync(WorkflowRun run)
-    {
-        var preparing = run.PrepareAsync(observed: false);
-        if (!preparing.IsCompletedSuccessfully)
-            return Wait(run, preparing);
-        preparing.GetAwaiter().GetResult();
-        return run.DriveAsync();
-
-        static async ValueTask Wait(WorkflowRun run, ValueTask preparing)
-        {
-            await preparing.ConfigureAwait(false);
-            await run.DriveAsync().ConfigureAwait(false);
-        }
+        return await WorkflowRun.DriveAsync(run).ConfigureAwait(false);
     }
 
     private sealed class RunStream(WorkflowRun run) : IAsyncEnumerable<WorkflowEvent>

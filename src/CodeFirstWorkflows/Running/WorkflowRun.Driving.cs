@@ -33,35 +33,34 @@ public abstract partial class WorkflowRun
     internal EventLog? EventLog => _ledger?.Events;
 
     /// <summary>Decides how the run is driven, and refuses one that cannot be.</summary>
-    internal async ValueTask PrepareAsync(bool observed, Journal? resumed = null)
+    internal ValueTask PrepareAsync(bool observed, Journal? resumed = null)
     {
-        var engine = Engine;
-        if (_steps.Shape.IsDurable && engine.Store is null)
-        {
-            throw new InvalidOperationException(
-                $"{WorkflowName} is durable, but its engine has no store to record runs in. " +
-                "Add one with UseInMemoryStore() on WorkflowEngineOptions or on services.AddWorkflows().");
-        }
+        if (Engine.Store is { } store)
+            return PrepareRecordedAsync(observed, store, resumed);
+        if (_steps.Shape.IsDurable)
+            return ValueTask.FromException(NoStore());
+        Prepare(observed, LiveDriver.Instance, 0);
+        return default;
+    }
 
+    private async ValueTask PrepareRecordedAsync(bool observed, IRunStore store, Journal? resumed)
+    {
         if (resumed is not null)
         {
             _id = resumed.RunId;
             Ledger.Restore(resumed);
         }
 
-        var mode = 0;
+        var journal = resumed ?? await CreateRecordAsync(store).ConfigureAwait(false);
+        Prepare(observed, new KeyedDriver(journal), RunMode.Keyed);
+    }
+
+    private void Prepare(bool observed, Driver driver, int mode)
+    {
         if (_options is { Given.Count: > 0 })
             mode |= RunMode.Given;
-        if (engine.Logger.LogsSteps)
+        if (Engine.Logger.LogsSteps)
             mode |= RunMode.Logged;
-        _driver = LiveDriver.Instance;
-        if (engine.Store is { } store)
-        {
-            mode |= RunMode.Keyed;
-            var journal = resumed ?? await CreateRecordAsync(store).ConfigureAwait(false);
-            _driver = new KeyedDriver(journal);
-        }
-
         if (observed)
         {
             mode |= RunMode.Observed;
@@ -71,38 +70,51 @@ public abstract partial class WorkflowRun
             _token = ledger.Cancellation.Token;
         }
 
+        _driver = driver;
         _mode = mode;
         _plainContext = new StepContext(this);
-        _started = engine.Time.GetTimestamp();
+        _started = Engine.Time.GetTimestamp();
         _border = _started;
         Volatile.Write(ref _state, (int)WorkflowState.Running);
     }
 
-    /// <summary>Runs the steps. Whatever they throw becomes the run's state.</summary>
-    // Pooled: of a run that waits, only the executor's own state is allocated.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    internal async ValueTask DriveAsync()
-    {
-        if (IsObserved)
-            EventLog!.Add(new RunStarted(Id, Engine.Time.GetUtcNow()));
+    private InvalidOperationException NoStore() => new(
+        $"{WorkflowName} is durable, but its engine has no store to record runs in. " +
+        "Add one with UseInMemoryStore() on WorkflowEngineOptions or on services.AddWorkflows().");
 
+    /// <summary>Runs the steps. Whatever they throw becomes the run's state.</summary>
+    // Generic, so that its task is the very one that the caller gets: a run that waits needs no other.
+    internal static async Task<TRun> DriveAsync<TRun>(TRun run)
+        where TRun : WorkflowRun
+    {
         Exception? failure = null;
         try
         {
-            if (Engine.Logger.LogsRuns)
-                Engine.Logger.RunStarted(this);
-            await ExecuteAsync(new Scope(this)).ConfigureAwait(false);
+            await run.BeginAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             failure = exception;
         }
 
-        if (_driver is KeyedDriver || failure is not null || _ledger is not null || Engine.Logger.LogsRuns)
-            await SettleAsync(failure).ConfigureAwait(false);
+        // The end of the last step is the end of a plain run: to read the clock once more takes longer than a step.
+        if (failure is null && run.IsPlain)
+            run.End(WorkflowState.Completed, run._steps.MeasuresSteps ? run._border : run.Engine.Time.GetTimestamp());
         else
-            End(WorkflowState.Completed);
+            await run.SettleAsync(failure).ConfigureAwait(false);
+        return run;
     }
+
+    private ValueTask BeginAsync()
+    {
+        EventLog?.Add(new RunStarted(Id, Engine.Time.GetUtcNow()));
+        if (Engine.Logger.LogsRuns)
+            Engine.Logger.RunStarted(this);
+        return ExecuteAsync(new Scope(this));
+    }
+
+    // Nobody is told of its end, and there is nothing to keep.
+    private bool IsPlain => _driver is not KeyedDriver && _ledger is null && !Engine.Logger.LogsRuns;
 
     private async ValueTask SettleAsync(Exception? failure)
     {
@@ -120,7 +132,7 @@ public abstract partial class WorkflowRun
         }
 
         var state = failure is null ? WorkflowState.Completed : WorkflowState.Failed;
-        End(state);
+        End(state, Engine.Time.GetTimestamp());
         ledger.Events?.Add(new RunSettled(Id, Engine.Time.GetUtcNow(), state, ledger.Error, this));
         ledger.Events?.Close();
         ledger.Cancellation?.Dispose();
@@ -128,11 +140,10 @@ public abstract partial class WorkflowRun
             Engine.Logger.RunSettled(this, ledger.Error);
     }
 
-    private void End(WorkflowState state)
+    private void End(WorkflowState state, long at)
     {
-        _ended = Engine.Time.GetTimestamp();
-        Volatile.Write(ref _state, (int)state);
-        Interlocked.MemoryBarrier();
+        _ended = at;
+        Interlocked.Exchange(ref _state, (int)state);
         _completion?.TrySetResult();
     }
 
@@ -168,6 +179,8 @@ public abstract partial class WorkflowRun
         _border = now;
         return elapsed;
     }
+
+    internal void MoveBorder(long now) => _border = now;
 
     internal long ToTimestamp(TimeSpan duration) => (long)(duration.TotalSeconds * Engine.Time.TimestampFrequency);
 

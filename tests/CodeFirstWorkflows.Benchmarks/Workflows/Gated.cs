@@ -1,0 +1,17 @@
+namespace CodeFirstWorkflows.Benchmarks;
+
+/// <summary>Ten steps, the fifth of which waits for a gate.</summary>
+[Workflow]
+public partial class Gated(WorkflowEngine engine, Task gate) : Workflow<string, string>(engine)
+{
+    [Step] internal static string S1(string input) => input;
+    [Step] internal static string S2(string s1) => s1;
+    [Step] internal static string S3(string s2) => s2;
+    [Step] internal static string S4(string s3) => s3;
+    [Step] internal ValueTask<string> S5(string s4) => HandWritten.WaitAsync(s4, gate);
+    [Step] internal static string S6(string s5) => s5;
+    [Step] internal static string S7(string s6) => s6;
+    [Step] internal static string S8(string s7) => s7;
+    [Step] internal static string S9(string s8) => s8;
+    [Step] internal static string S10(string s9) => s9;
+}
