@@ -88,9 +88,13 @@ internal sealed class WorkflowEmitter
             return;
         _docs.Summary("Creates the workflow on an engine. One instance serves any number of runs at a time.");
         _docs.Param("engine", "What runs it: chat clients, options, services.");
+        if (_workflow.HasFields)
+            _writer.Line("#pragma warning disable CS8618 // Your fields that nothing sets: give them a value, or the class its own constructor.");
         _writer.Line($"public {_workflow.Class}({Library.Root}WorkflowEngine engine) : base(engine)");
         _writer.Line("{");
         _writer.Line("}");
+        if (_workflow.HasFields)
+            _writer.Line("#pragma warning restore CS8618");
         _writer.Line();
     }
 

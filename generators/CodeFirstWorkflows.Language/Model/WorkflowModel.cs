@@ -30,6 +30,7 @@ internal enum Completeness
 /// <param name="RefusesNull">Whether null is no input, as its type says.</param>
 /// <param name="TakesNoInput">Whether the input is NoInput.</param>
 /// <param name="NeedsConstructor">Whether the user has none.</param>
+/// <param name="HasFields">Whether it has fields or properties that a constructor should set.</param>
 /// <param name="Steps">The steps in order.</param>
 /// <param name="Refusals">The declarations of prompts that have mistakes.</param>
 /// <param name="OutputStep">The index of the step whose result is the output, or -1.</param>
@@ -52,6 +53,7 @@ internal sealed record WorkflowModel(
     bool RefusesNull,
     bool TakesNoInput,
     bool NeedsConstructor,
+    bool HasFields,
     EquatableArray<StepModel> Steps,
     EquatableArray<string> Refusals,
     int OutputStep,

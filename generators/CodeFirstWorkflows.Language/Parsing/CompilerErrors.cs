@@ -16,12 +16,14 @@ internal static class CompilerErrors
         for (var type = workflow; type is not null; type = type.ContainingType)
         {
             var isAlone = type.ContainingSymbol is not INamespaceOrTypeSymbol container || container.GetTypeMembers(type.Name, type.Arity).Length == 1;
-            if (!isAlone || HasNoAccess(type))
+            if (!isAlone || HasNoAccess(type) || type.Name.Length == 0)
                 return true;
         }
 
-        return false;
+        return IsNameless(workflow.ContainingNamespace);
     }
+
+    private static bool IsNameless(INamespaceSymbol space) => !space.IsGlobalNamespace && (space.Name.Length == 0 || IsNameless(space.ContainingNamespace));
 
     /// <summary>Whether the type, or one in it, does not exist, cannot be seen from the workflow, or cannot stand where it stands.</summary>
     public static bool IsBroken(ITypeSymbol type, INamedTypeSymbol workflow, CSharpCompilation compilation) =>

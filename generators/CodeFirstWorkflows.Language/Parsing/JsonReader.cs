@@ -56,13 +56,9 @@ internal sealed class JsonReader(INamedTypeSymbol workflow, AttributeData attrib
             CheckEnums(serialized);
     }
 
-    // The serializer's own generator adds the public constructor, unless the user wrote one.
-    private static bool CanBeCreated(INamedTypeSymbol context) =>
-        context.InstanceConstructors.FirstOrDefault(constructor => constructor.Parameters.Length == 0) is not { DeclaredAccessibility: Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal };
-
     private static bool IsContext(INamedTypeSymbol type) =>
-        type.IsOrDerivesFrom(Names.JsonSerializerContext) && type is { IsAbstract: false, IsGenericType: false } && CanBeCreated(type)
-        && type.InstanceConstructors.Any(constructor => constructor.Parameters.IsEmpty);
+        type.IsOrDerivesFrom(Names.JsonSerializerContext) && type is { IsAbstract: false, IsGenericType: false }
+        && type.InstanceConstructors.Any(constructor => constructor is { Parameters.IsEmpty: true, DeclaredAccessibility: Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal });
 
     private static bool WritesEnumsByName(INamedTypeSymbol context) =>
         context.Attribute("System.Text.Json.Serialization.JsonSourceGenerationOptionsAttribute")?.Argument("UseStringEnumConverter") is true;

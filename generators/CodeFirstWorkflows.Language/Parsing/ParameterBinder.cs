@@ -79,7 +79,7 @@ internal sealed class ParameterBinder(
         if (!IsEarlier(step, found, place))
             return null;
         found.IsRead = true;
-        if (ResultOf(found, place) is not { } result)
+        if (ResultOf(found, place) is not { } result || parameter.Type.ContainsError())
             return null;
         if (!parameter.Type.IsNamed(Names.StepResult))
             return Fitting(step, parameter, [Whole(PathHead.Step, found.Name, found.Index, result)], 1, _ => TypeLocation(parameter));

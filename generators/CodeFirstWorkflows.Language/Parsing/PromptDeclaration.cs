@@ -23,7 +23,7 @@ internal static class PromptDeclaration
     public static string? Of(StepDraft step, TypeNames names, CSharpCompilation compilation)
     {
         var method = step.Method;
-        if (step.Syntax is not { Body: null, ExpressionBody: null } syntax || !method.IsPartialDefinition || method.IsGenericMethod || method.ReturnsByRef || method.ReturnsByRefReadonly)
+        if (step.Syntax is not { } syntax || !StepSignature.IsBodyless(method) || method.IsGenericMethod || method.ReturnsByRef || method.ReturnsByRefReadonly)
             return null;
         if (HasBrokenModifiers(syntax) || !FitsItsClass(method) || HasTwin(method) || !CanBeWritten(method, names, compilation))
             return null;
@@ -46,7 +46,7 @@ internal static class PromptDeclaration
             || (isOverride && (isVirtual || modifiers.Contains(SyntaxKind.NewKeyword)))
             || (isPrivate && (isVirtual || isOverride))
             || (modifiers.Contains(SyntaxKind.SealedKeyword) && !isOverride)
-            || method.ParameterList.Parameters.Any(parameter => parameter.Modifiers.Count > 0);
+            || method.ParameterList.Parameters.Any(parameter => parameter.Modifiers.Count > 0 || parameter.Identifier.ValueText.Length == 0);
     }
 
     // Without any, C# reports the declaration (CS8796).
@@ -62,7 +62,6 @@ internal static class PromptDeclaration
 
     private static bool HasTwin(IMethodSymbol method) => method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Any(other =>
         !SymbolEqualityComparer.Default.Equals(other, method)
-        && !SymbolEqualityComparer.Default.Equals(other, method.PartialImplementationPart)
         && other.Arity == method.Arity
         && other.Parameters.Select(parameter => parameter.Type).SequenceEqual(method.Parameters.Select(parameter => parameter.Type), SymbolEqualityComparer.Default));
 

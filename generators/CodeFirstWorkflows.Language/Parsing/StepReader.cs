@@ -81,6 +81,12 @@ internal static class StepReader
         var kinds = method.GetAttributes().Where(attribute => KindOf(attribute) is not null).ToList();
         if (kinds.Count == 0)
             return null;
+        if (method.Name.Length == 0)
+        {
+            findings.CompilerReports();
+            return null;
+        }
+
         if (kinds.Count > 1 && kinds.Select(attribute => attribute.AttributeClass!.Name).Distinct().Count() > 1)
         {
             var names = string.Join(" and ", kinds.Select(attribute => $"[{ShortName(attribute)}]"));

@@ -27,7 +27,7 @@ internal static class StepSignature
         }
 
         var types = step.Method.Parameters.Select(parameter => parameter.Type).Prepend(step.Method.ReturnType);
-        if (types.Any(type => CompilerErrors.IsBroken(type, step.Method.ContainingType, compilation)) || step.Method.Parameters.Any(parameter => parameter.Type.SpecialType == SpecialType.System_Void))
+        if (types.Any(type => CompilerErrors.IsBroken(type, step.Method.ContainingType, compilation)) || step.Method.Parameters.Any(parameter => parameter.Name.Length == 0 || parameter.Type.SpecialType == SpecialType.System_Void))
         {
             step.IsSound = false;
             findings.CompilerReports();
@@ -39,7 +39,7 @@ internal static class StepSignature
     }
 
     /// <summary>A partial method that no one but our generator implements.</summary>
-    private static bool IsBodyless(IMethodSymbol method) =>
+    public static bool IsBodyless(IMethodSymbol method) =>
         method.IsPartialDefinition
         && (method.PartialImplementationPart is not { } body
             || body.DeclaringSyntaxReferences.All(reference => reference.SyntaxTree.IsOurs()));

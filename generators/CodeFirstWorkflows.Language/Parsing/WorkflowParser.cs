@@ -67,6 +67,7 @@ internal static class WorkflowParser
             facts.Input is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated },
             facts.Input.IsNamed(Names.NoInput),
             ClassReader.NeedsConstructor(workflow),
+            workflow.GetMembers().OfType<IFieldSymbol>().Any(field => field is { IsStatic: false, Type: { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated } }),
             models.ToEquatableArray(),
             steps.Where(step => step is { IsSound: false, Kind: StepKind.Prompt }).Select(step => PromptDeclaration.Of(step, names, compilation)).OfType<string>().ToEquatableArray(),
             output,

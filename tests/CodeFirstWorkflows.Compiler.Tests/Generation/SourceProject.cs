@@ -34,9 +34,6 @@ internal sealed class SourceProject(IReadOnlyList<(string Path, string Text)> fi
     public ImmutableArray<AdditionalText> PromptFiles { get; } =
         [.. files.Where(file => !SourceFiles.IsSource(file.Path)).Select(file => new PromptText(TestProject.Directory + file.Path, file.Text))];
 
-    /// <summary>Whether its C# is new enough for workflows.</summary>
-    public bool CanUseWorkflows => Language.LanguageVersion >= LanguageVersion.CSharp12;
-
     /// <summary>The same project with one more file.</summary>
     public SourceProject With((string Path, string Text) file) =>
         new([.. files, file]) { Language = Language, Nullable = Nullable, OtherGenerators = OtherGenerators };
