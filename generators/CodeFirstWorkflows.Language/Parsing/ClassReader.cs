@@ -64,7 +64,7 @@ internal static class ClassReader
         var (input, output) = BaseTypes(workflow);
         if (input is null)
         {
-            if (workflow.BaseType is IErrorTypeSymbol)
+            if (workflow.BaseType is { TypeKind: TypeKind.Error })
                 findings.CompilerReports();
             else
                 findings.Add(Rule.NotDerivedFromWorkflow, location, workflow.Name);
@@ -177,7 +177,7 @@ internal static class ClassReader
     {
         for (var type = workflow.BaseType; type is not null; type = type.BaseType)
         {
-            if (type.IsNamed(Names.Workflow) && type.IsGenericType)
+            if (type.IsNamed(Names.Workflow) && type is { IsGenericType: true, TypeKind: not TypeKind.Error })
                 return (type.TypeArguments[0], type.TypeArguments.Length > 1 ? type.TypeArguments[1] : null);
         }
 

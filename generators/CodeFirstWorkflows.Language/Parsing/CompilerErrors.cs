@@ -16,7 +16,7 @@ internal static class CompilerErrors
         for (var type = workflow; type is not null; type = type.ContainingType)
         {
             var isAlone = type.ContainingSymbol is not INamespaceOrTypeSymbol container || container.GetTypeMembers(type.Name, type.Arity).Length == 1;
-            if (!isAlone || HasNoAccess(type) || type.Name.Length == 0)
+            if (!isAlone || HasNoAccess(type) || type.Name.Length == 0 || type.TypeParameters.Any(parameter => parameter.Name.Length == 0))
                 return true;
         }
 
@@ -24,6 +24,19 @@ internal static class CompilerErrors
     }
 
     private static bool IsNameless(INamespaceSymbol space) => !space.IsGlobalNamespace && (space.Name.Length == 0 || IsNameless(space.ContainingNamespace));
+
+    /// <summary>Whether the method's parameters lack names or types or share a name, or another method is declared alike.</summary>
+    public static bool IsBroken(IMethodSymbol method)
+    {
+        var parameters = method.Parameters.Select(parameter => parameter.Name).ToList();
+        return parameters.Contains("")
+            || method.Parameters.Any(parameter => parameter.Type.SpecialType == SpecialType.System_Void)
+            || parameters.Distinct().Count() != parameters.Count
+            || method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Any(other =>
+                !SymbolEqualityComparer.Default.Equals(other, method)
+                && other.Arity == method.Arity
+                && other.Parameters.Select(parameter => parameter.Type).SequenceEqual(method.Parameters.Select(parameter => parameter.Type), SymbolEqualityComparer.Default));
+    }
 
     /// <summary>Whether the type, or one in it, does not exist, cannot be seen from the workflow, or cannot stand where it stands.</summary>
     public static bool IsBroken(ITypeSymbol type, INamedTypeSymbol workflow, CSharpCompilation compilation) =>
@@ -34,13 +47,24 @@ internal static class CompilerErrors
     {
         null or IErrorTypeSymbol or ITypeParameterSymbol => true,
         IArrayTypeSymbol array => array.ElementType.ContainsError() || array.ElementType.IsRefLikeType || array.ElementType.SpecialType == SpecialType.System_Void,
-        INamedTypeSymbol named => named.IsStatic || HasNoAccess(named) || named.TypeArguments.Any(IsNoArgument) || (named.ContainingType is { } container && container.Arity > 0 && container.ContainsError()),
+        INamedTypeSymbol named => named.IsStatic || HasNoAccess(named) || HasBrokenArguments(named) || HasSameNames(named),
         _ => false,
     };
 
     /// <summary>Whether the type cannot be a type argument.</summary>
     public static bool IsNoArgument(this ITypeSymbol type) =>
         type.ContainsError() || type.IsRefLikeType || type.SpecialType == SpecialType.System_Void || type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer;
+
+    private static bool HasBrokenArguments(INamedTypeSymbol type) =>
+        type.TypeArguments.Any(IsNoArgument) || (type.ContainingType is { } container && HasBrokenArguments(container));
+
+    private static bool HasSameNames(INamedTypeSymbol type)
+    {
+        if (!type.IsTupleType)
+            return false;
+        var names = type.TupleElements.Select(element => element.Name).ToList();
+        return names.Distinct().Count() != names.Count;
+    }
 
     // A type of a namespace is public or internal; with other modifiers it can be seen from nowhere.
     private static bool HasNoAccess(INamedTypeSymbol type) =>

@@ -58,7 +58,7 @@ internal sealed class JsonReader(INamedTypeSymbol workflow, AttributeData attrib
 
     private static bool IsContext(INamedTypeSymbol type) =>
         type.IsOrDerivesFrom(Names.JsonSerializerContext) && type is { IsAbstract: false, IsGenericType: false }
-        && type.InstanceConstructors.Any(constructor => constructor is { Parameters.IsEmpty: true, DeclaredAccessibility: Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal });
+        && type.InstanceConstructors.Where(constructor => constructor.Parameters.IsEmpty).ToList() is [{ DeclaredAccessibility: Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal }];
 
     private static bool WritesEnumsByName(INamedTypeSymbol context) =>
         context.Attribute("System.Text.Json.Serialization.JsonSourceGenerationOptionsAttribute")?.Argument("UseStringEnumConverter") is true;

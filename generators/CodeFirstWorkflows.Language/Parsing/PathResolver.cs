@@ -143,6 +143,13 @@ internal sealed class PathResolver(INamedTypeSymbol workflow, Compilation compil
             return null;
         }
 
+        if (member is not null && member.ContainingType.GetMembers(member.Name).Length > 1)
+        {
+            // Two members of one name: C# reports the declaration, and would report every use.
+            findings.CompilerReports();
+            return null;
+        }
+
         if (member is not null)
         {
             names.Note(member);

@@ -25,7 +25,7 @@ internal static class PromptDeclaration
         var method = step.Method;
         if (step.Syntax is not { } syntax || !StepSignature.IsBodyless(method) || method.IsGenericMethod || method.ReturnsByRef || method.ReturnsByRefReadonly)
             return null;
-        if (HasBrokenModifiers(syntax) || !FitsItsClass(method) || HasTwin(method) || !CanBeWritten(method, names, compilation))
+        if (HasBrokenModifiers(syntax) || !FitsItsClass(method) || CompilerErrors.IsBroken(method) || !CanBeWritten(method, names, compilation))
             return null;
         var modifiers = string.Join(" ", syntax.Modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.PartialKeyword)).Select(modifier => modifier.ValueText));
         var parameters = string.Join(", ", method.Parameters.Select(parameter => $"{names.Ref(parameter.Type).Name} {parameter.Name.Escaped()}"));
@@ -46,7 +46,7 @@ internal static class PromptDeclaration
             || (isOverride && (isVirtual || modifiers.Contains(SyntaxKind.NewKeyword)))
             || (isPrivate && (isVirtual || isOverride))
             || (modifiers.Contains(SyntaxKind.SealedKeyword) && !isOverride)
-            || method.ParameterList.Parameters.Any(parameter => parameter.Modifiers.Count > 0 || parameter.Identifier.ValueText.Length == 0);
+            || method.ParameterList.Parameters.Any(parameter => parameter.Modifiers.Count > 0);
     }
 
     // Without any, C# reports the declaration (CS8796).
@@ -59,11 +59,6 @@ internal static class PromptDeclaration
 
     private static bool FitsItsClass(IMethodSymbol method) =>
         (method.IsStatic || !method.ContainingType.IsStatic) && !(method.IsVirtual && method.ContainingType.IsSealed);
-
-    private static bool HasTwin(IMethodSymbol method) => method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Any(other =>
-        !SymbolEqualityComparer.Default.Equals(other, method)
-        && other.Arity == method.Arity
-        && other.Parameters.Select(parameter => parameter.Type).SequenceEqual(method.Parameters.Select(parameter => parameter.Type), SymbolEqualityComparer.Default));
 
     private static bool CanBeWritten(IMethodSymbol method, TypeNames names, CSharpCompilation compilation)
     {

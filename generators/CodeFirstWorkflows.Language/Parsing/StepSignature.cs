@@ -27,7 +27,7 @@ internal static class StepSignature
         }
 
         var types = step.Method.Parameters.Select(parameter => parameter.Type).Prepend(step.Method.ReturnType);
-        if (types.Any(type => CompilerErrors.IsBroken(type, step.Method.ContainingType, compilation)) || step.Method.Parameters.Any(parameter => parameter.Name.Length == 0 || parameter.Type.SpecialType == SpecialType.System_Void))
+        if (types.Any(type => CompilerErrors.IsBroken(type, step.Method.ContainingType, compilation)) || CompilerErrors.IsBroken(step.Method))
         {
             step.IsSound = false;
             findings.CompilerReports();

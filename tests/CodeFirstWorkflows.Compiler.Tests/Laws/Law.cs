@@ -61,7 +61,7 @@ internal static class Law
         if (errors.Count > 0 && !found.Any(finding => finding.DefaultSeverity == DiagnosticSeverity.Error))
         {
             var own = input.GetDiagnostics(cancellation).Select(Line).ToHashSet();
-            var caused = errors.Where(error => !own.Contains(Line(error))).ToList();
+            var caused = errors.Where(error => !own.Contains(Line(error)) && IsInWorkflow(error, output)).ToList();
             // That a prompt has no body is C#'s word only because nothing was generated.
             if (caused.Count == 0 && errors.All(error => error.Id == "CS8795" && IsPrompt(error, output)))
                 caused = errors;
@@ -73,6 +73,11 @@ internal static class Law
     }
 
     private static (string?, int) Line(Diagnostic diagnostic) => (diagnostic.Location.SourceTree?.FilePath, diagnostic.Location.GetLineSpan().StartLinePosition.Line);
+
+    // Elsewhere the generated members may be used wrongly, which shows only once they are there.
+    private static bool IsInWorkflow(Diagnostic diagnostic, CSharpCompilation compilation) => diagnostic.Location.SourceTree is { } tree
+        && tree.GetRoot().FindNode(diagnostic.Location.SourceSpan).AncestorsAndSelf().OfType<ClassDeclarationSyntax>()
+            .Any(type => compilation.GetSemanticModel(tree).GetDeclaredSymbol(type)?.IsMarkedWorkflow() == true);
 
     private static bool IsPrompt(Diagnostic diagnostic, CSharpCompilation compilation) => diagnostic.Location.SourceTree is { } tree
         && tree.GetRoot().FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MethodDeclarationSyntax>() is { } method

@@ -88,7 +88,7 @@ public sealed class StepRuleTests
     [InlineData("void")]
     [InlineData("string")]
     public Task A_prompt_that_returns_no_task(string type) => RuleCheck.Reported(RuleCheck.Workflow(
-        $"[Step, Output] public string Last(string input) => input; [Prompt(\"Hi\")] public partial {type} {{|CS8795:{{|CFW006:X|}}|}}();"), "a prompt waits for a model");
+        $"[Step, Output] public string Last(string input) => input; [Prompt(\"Hi\")] public partial {type} {{|CFW006:X|}}();"), "a prompt waits for a model");
 
     [Theory]
     [InlineData("public Task<string> {|CFW007:Ask|}(string input) => Task.FromResult(input);")]
