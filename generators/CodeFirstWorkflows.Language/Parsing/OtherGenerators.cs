@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace CodeFirstWorkflows.Language.Parsing;
 
-/// <summary>Finds what other source generators make: our generator cannot see it, while the analyzers, which come after all of them, can.</summary>
+/// <summary>
+/// Finds what source generators make, others and ours, as the Run of a workflow: our generator cannot see it, while the analyzers, which come
+/// after all of them, can.
+/// </summary>
 internal static class OtherGenerators
 {
     /// <summary>The type in a type that another generator makes, or null.</summary>
@@ -29,7 +32,6 @@ internal static class OtherGenerators
             && type.IndexOf('.') > 0
             && SyntaxFacts.IsValidIdentifier(type.Substring(type.LastIndexOf('.') + 1))
             && parts[parts.Length - 1].EndsWith(".cs", System.StringComparison.OrdinalIgnoreCase)
-            && !type.Contains(Names.Generator)
             && LooksLikeAssembly(parts[parts.Length - 3], type);
     }
 

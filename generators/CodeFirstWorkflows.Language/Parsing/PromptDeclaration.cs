@@ -25,7 +25,7 @@ internal static class PromptDeclaration
         var method = step.Method;
         if (step.Syntax is not { } syntax || !StepSignature.IsBodyless(method) || method.IsGenericMethod || method.ReturnsByRef || method.ReturnsByRefReadonly)
             return null;
-        if (HasBrokenModifiers(syntax) || !FitsItsClass(method) || CompilerErrors.IsBroken(method) || !CanBeWritten(method, names, compilation))
+        if (HasBrokenModifiers(syntax, compilation.Options.AllowUnsafe) || !FitsItsClass(method) || CompilerErrors.IsBroken(method) || !CanBeWritten(method, names, compilation))
             return null;
         var modifiers = string.Join(" ", syntax.Modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.PartialKeyword)).Select(modifier => modifier.ValueText));
         var parameters = string.Join(", ", method.Parameters.Select(parameter => $"{names.Ref(parameter.Type).Name} {parameter.Name.Escaped()}"));
@@ -33,13 +33,14 @@ internal static class PromptDeclaration
     }
 
     // Modifiers that contradict each other, say a thing twice, or are none of a partial method.
-    private static bool HasBrokenModifiers(MethodDeclarationSyntax method)
+    private static bool HasBrokenModifiers(MethodDeclarationSyntax method, bool allowUnsafe)
     {
         var modifiers = method.Modifiers.Select(modifier => modifier.Kind()).ToList();
         var isOverride = modifiers.Contains(SyntaxKind.OverrideKeyword);
         var isVirtual = modifiers.Contains(SyntaxKind.VirtualKeyword);
         var isPrivate = modifiers.Contains(SyntaxKind.PrivateKeyword) && !modifiers.Contains(SyntaxKind.ProtectedKeyword);
         return modifiers.Any(modifier => !Modifiers.Contains(modifier))
+            || (modifiers.Contains(SyntaxKind.UnsafeKeyword) && !allowUnsafe)
             || modifiers.Distinct().Count() != modifiers.Count
             || !IsAccessibility([.. modifiers.Where(modifier => SyntaxFacts.IsAccessibilityModifier(modifier))])
             || (modifiers.Contains(SyntaxKind.StaticKeyword) && (isVirtual || isOverride))

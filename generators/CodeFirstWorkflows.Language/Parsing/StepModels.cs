@@ -27,6 +27,6 @@ internal static class StepModels
             step.Kind == StepKind.Prompt ? PromptDeclaration.Of(step, names, compilation) : null,
             step.Result is null ? Access.Public : names.AccessOf(step.Result),
             TypeNames.Max(method.Parameters.Select(parameter => names.AccessOf(parameter.Type))),
-            method.ContainingType.GetMembers(method.Name).Length == 1 ? method.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + method.Name.Escaped() : null);
+            method.ContainingType.GetMembers(method.Name).Length == 1 ? TypeNames.Write(method.ContainingType) + "." + method.Name.Escaped() : null);
     }
 }

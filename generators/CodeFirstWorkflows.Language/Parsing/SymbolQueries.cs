@@ -102,7 +102,7 @@ internal static class SymbolQueries
         var obsolete = symbol.Attribute(Names.ObsoleteAttribute);
         return obsolete?.Argument("", 1) is true
             || obsolete?.Argument("DiagnosticId") is string id && !SyntaxFacts.IsValidIdentifier(id)
-            || symbol.Attribute(Names.ExperimentalAttribute)?.Argument("", 0) is string experiment && !SyntaxFacts.IsValidIdentifier(experiment);
+            || symbol.Attribute(Names.ExperimentalAttribute) is { } experimental && !(experimental.Argument("", 0) is string experiment && SyntaxFacts.IsValidIdentifier(experiment));
     }
 
     /// <summary>Whether the type, or one in it, is refused.</summary>

@@ -17,6 +17,8 @@ internal sealed class TypeNames(INamedTypeSymbol workflow)
         | SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers
         | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
+    private const string Await = "await";
+
     private readonly SortedSet<string> _suppressed = new(System.StringComparer.Ordinal);
 
     /// <summary>Ids of the warnings that the generated code suppresses, because the user already saw them at their own code.</summary>
@@ -25,7 +27,15 @@ internal sealed class TypeNames(INamedTypeSymbol workflow)
     public TypeRef Ref(ITypeSymbol type)
     {
         Note(type);
-        return new(type.ToDisplayString(Format), type.IsValueType, type.MayBeNull());
+        return new(Write(type), type.IsValueType, type.MayBeNull());
+    }
+
+    /// <summary>The type's full name as generated code writes it.</summary>
+    public static string Write(ITypeSymbol type)
+    {
+        var name = type.ToDisplayString(Format);
+        // A keyword in generated code, where methods are async, and only there.
+        return name.Contains(Await) ? string.Concat(type.ToDisplayParts(Format).Select(part => part.ToString() is Await ? "@" + Await : part.ToString())) : name;
     }
 
     /// <summary>The type's name as people read it in a message.</summary>

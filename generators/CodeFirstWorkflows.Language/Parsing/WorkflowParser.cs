@@ -55,7 +55,7 @@ internal static class WorkflowParser
             ClassReader.Containers(workflow).ToEquatableArray(),
             workflow.Name.Escaped(),
             ClassReader.Declaration(workflow),
-            workflow.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            TypeNames.Write(workflow),
             HintName.Of(workflow),
             facts.Attribute.Argument("Name") is string { Length: > 0 } name ? name : workflow.Name,
             facts.Attribute.Argument("Version") as int? ?? 0,

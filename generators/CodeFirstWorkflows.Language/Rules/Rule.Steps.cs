@@ -71,7 +71,7 @@ internal static partial class Rule
     public static readonly DiagnosticDescriptor TypeFromOtherGenerator = new(
         RuleIds.TypeFromOtherGenerator,
         "The result type comes from another source generator",
-        "'{0}' is made by another source generator, which the workflow generator cannot see: declare '{0}' in your own source",
+        "'{0}' is made by a source generator, which the workflow generator cannot see: use a type that your own source declares",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
