@@ -47,24 +47,29 @@ fi
 
 passed=0 failed=0 skipped=0
 count() { sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$2" | tail -n 1 | grep . || echo 0; }
-suite() { # project, minutes
+suite() { # project, minutes, filters
   step "$1"
-  local log
+  local log project=$1 minutes=$2
+  shift 2
   log=$(mktemp)
   local status=0
-  timeout "$2m" dotnet run --project "tests/$1" -c Release --no-build --no-launch-profile -- --no-ansi --no-progress | tee "$log" || status=$?
-  [ "$status" = 124 ] && echo "$1 took longer than $2 minutes." >&2
+  timeout "${minutes}m" dotnet run --project "tests/$project" -c Release --no-build --no-launch-profile -- --no-ansi --progress off "$@" | tee "$log" || status=$?
+  [ "$status" = 124 ] && echo "$project took longer than $minutes minutes." >&2
   passed=$((passed + $(count succeeded "$log")))
   failed=$((failed + $(count failed "$log")))
   skipped=$((skipped + $(count skipped "$log")))
   rm -f "$log"
-  [ "$status" = 0 ] || failures="$failures $1"
+  [ "$status" = 0 ] || failures="$failures $project"
 }
 
 failures=""
 suite CodeFirstWorkflows.Tests 5
-suite CodeFirstWorkflows.Compiler.Tests 8
-if [ "$fast" = false ]; then
+if [ "$fast" = true ]; then
+  suite CodeFirstWorkflows.Compiler.Tests 5 --filter-not-class '*LawTests'
+else
+  suite CodeFirstWorkflows.Compiler.Tests 12
+  # The newest compiler reads broken syntax as the oldest does.
+  suite CodeFirstWorkflows.Compiler.NextRoslyn.Tests 8 --filter-not-method '*Holds_of_broken_syntax'
   suite CodeFirstWorkflows.Samples.Tests 5
   install_linker
   suite CodeFirstWorkflows.Package.Tests 8

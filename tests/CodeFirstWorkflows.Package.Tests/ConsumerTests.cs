@@ -17,6 +17,17 @@ public class ConsumerTests(PackageFeed feed)
     }
 
     [Fact]
+    public async Task A_debugger_finds_the_generated_source_in_the_symbols_of_the_project()
+    {
+        var consumer = feed.Create("Debugged", SeedChain.Files());
+
+        (await consumer.BuildAsync()).Succeeds();
+
+        var embedded = Symbols.EmbeddedSources(await File.ReadAllBytesAsync(consumer.PathOf("bin/Debug/net10.0/Debugged.pdb"), TestContext.Current.CancellationToken));
+        Assert.Contains(embedded, path => Path.GetFileName(path).StartsWith("SolveProblem.", StringComparison.Ordinal) && path.EndsWith(".g.cs", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_mistyped_name_is_an_error_at_its_letters()
     {
         var consumer = feed.Create("Mistyped", SeedChain.Files(workflow: SeedChain.Workflow.Replace("{input}", "{inptu}", StringComparison.Ordinal)));

@@ -7,6 +7,9 @@ namespace CodeFirstWorkflows.Package.Tests;
 /// <summary>Reads portable symbols, and which ones an assembly belongs to.</summary>
 internal static class Symbols
 {
+    // https://github.com/dotnet/runtime/blob/main/docs/design/specs/PortablePdb-Metadata.md#embedded-source-c-and-vb-compilers
+    private static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
+
     /// <summary>The id of the symbols that an assembly was built with.</summary>
     public static Guid IdIn(byte[] assembly)
     {
@@ -21,6 +24,12 @@ internal static class Symbols
     /// <summary>The paths of the sources.</summary>
     public static IReadOnlyList<string> Documents(byte[] symbols) =>
         Read(symbols, reader => reader.Documents.Select(document => reader.GetString(reader.GetDocument(document).Name)).ToArray());
+
+    /// <summary>The paths of the sources that the symbols hold themselves.</summary>
+    public static IReadOnlyList<string> EmbeddedSources(byte[] symbols) => Read(symbols, reader => reader.CustomDebugInformation
+        .Select(reader.GetCustomDebugInformation)
+        .Where(information => information.Parent.Kind == HandleKind.Document && reader.GetGuid(information.Kind) == EmbeddedSource)
+        .Select(information => reader.GetString(reader.GetDocument((DocumentHandle)information.Parent).Name)).ToArray());
 
     private static T Read<T>(byte[] symbols, Func<MetadataReader, T> read)
     {

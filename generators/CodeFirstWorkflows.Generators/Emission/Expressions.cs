@@ -33,6 +33,9 @@ internal static class Expressions
     public static string FirstOf(ValueSource source, TypeRef type, Func<ValuePath, string> head)
     {
         var candidates = source.Candidates.Select(candidate => Path(candidate, head(candidate))).ToList();
+        // A parameter of code without nullable annotations takes null, though its type here says otherwise.
+        if (source.Candidates[candidates.Count - 1].MayBeNull && type is { IsValueType: false, IsNullable: false })
+            candidates[candidates.Count - 1] += "!";
         if (candidates.Count == 1)
             return candidates[0];
         var nullable = type.IsNullable ? type.Name : type.Name + "?";

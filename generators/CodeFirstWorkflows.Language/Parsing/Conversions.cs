@@ -46,16 +46,17 @@ internal sealed class Conversions(CSharpCompilation compilation)
         && !(conversion is { IsUserDefined: true, MethodSymbol.ReturnType: { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated } } && !AcceptsNull(to));
 
     // List<string?> is not List<string>: C# only warns, but it would warn in generated code, where nobody can mend it.
-    private static bool NestedNullabilityDiffers(ITypeSymbol from, ITypeSymbol to)
+    private static bool NestedNullabilityDiffers(ITypeSymbol from, ITypeSymbol to, bool isExact = false)
     {
         if (from is IArrayTypeSymbol fromArray && to is IArrayTypeSymbol toArray)
-            return Differs(fromArray.ElementType, toArray.ElementType, VarianceKind.Out);
+            return Differs(fromArray.ElementType, toArray.ElementType, isExact ? VarianceKind.None : VarianceKind.Out);
         if (to is not INamedTypeSymbol { TypeArguments.Length: > 0 } target || Instance(from, target) is not { } source)
             return false;
         for (var i = 0; i < target.TypeArguments.Length; i++)
         {
-            // A tuple converts element by element.
-            if (Differs(source.TypeArguments[i], target.TypeArguments[i], target.IsTupleType ? VarianceKind.Out : target.TypeParameters[i].Variance))
+            // A tuple converts element by element. Within a type argument that must be the same, all that it holds must be.
+            var variance = isExact ? VarianceKind.None : target.IsTupleType ? VarianceKind.Out : target.TypeParameters[i].Variance;
+            if (Differs(source.TypeArguments[i], target.TypeArguments[i], variance))
                 return true;
         }
 
@@ -74,7 +75,7 @@ internal sealed class Conversions(CSharpCompilation compilation)
             VarianceKind.In => toNull && !fromNull,
             _ => fromNull != toNull,
         };
-        return differs || NestedNullabilityDiffers(from, to);
+        return differs || NestedNullabilityDiffers(from, to, isExact: variance == VarianceKind.None);
     }
 
     private static INamedTypeSymbol? Instance(ITypeSymbol type, INamedTypeSymbol target)

@@ -35,7 +35,7 @@ internal sealed class ParameterBinder(
         if (type.IsNamed(Names.StepContext))
             return new ContextSource();
         if (type.IsNamed(Names.ChatClient) && step.Kind == StepKind.Step && !IsService(parameter))
-            return new ChatClientSource(keyed is null ? null : Literal(keyed));
+            return ChatClient(step, parameter, keyed);
         if (IsService(parameter) || keyed is not null)
         {
             var service = names.Ref(type.IsReferenceType ? type.WithNullableAnnotation(NullableAnnotation.NotAnnotated) : type);
@@ -43,6 +43,17 @@ internal sealed class ParameterBinder(
         }
 
         return parameter.Attribute(Names.FromAttribute) is { } from ? FromPaths(step, parameter, from) : FromName(step, parameter);
+    }
+
+    private ChatClientSource? ChatClient(StepDraft step, IParameterSymbol parameter, AttributeData? keyed)
+    {
+        if (keyed?.Argument("", 0) is not (null or string))
+        {
+            findings.Add(Rule.UnsupportedStepSignature, keyed.Location(), step.Method.Name, $"its parameter '{parameter.Name}' names a chat client by a key that is no string: clients are registered by names");
+            return null;
+        }
+
+        return new ChatClientSource(keyed is null ? null : Literal(keyed));
     }
 
     private static bool IsService(IParameterSymbol parameter) => parameter.Has(Names.ServiceAttribute) || parameter.Has(Names.FromServicesAttribute);

@@ -79,8 +79,9 @@ internal sealed class PathResolver(INamedTypeSymbol workflow, Compilation compil
                     accesses.Add(new(AccessKind.NullableValue, "Value", 0, handling == NullHandling.Forgive || throughIndex ? NullHandling.Forgive : NullHandling.NotNull, written));
                 handling = handling == NullHandling.Forgive ? NullHandling.NotNull : handling;
             }
-            else if (known && throughIndex)
+            else if (known)
             {
+                // C# forgets what a section asked of indexers, and of paths with ?.
                 handling = NullHandling.Forgive;
             }
 
@@ -206,7 +207,7 @@ internal sealed class PathResolver(INamedTypeSymbol workflow, Compilation compil
     } && !member.IsRefused();
 
     private static bool IsValue(ITypeSymbol type) =>
-        !type.ContainsError() && !type.ContainsRefused() && !type.IsRefLikeType && type.TypeKind is not (TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Dynamic);
+        !type.ContainsError() && type.SpecialType != SpecialType.System_Void && !type.ContainsRefused() && !type.IsRefLikeType && type.TypeKind is not (TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Dynamic);
 
     private bool Accessible(ISymbol member) => compilation.IsSymbolAccessibleWithin(member, workflow);
 

@@ -27,6 +27,8 @@ internal static class PromptDeclaration
             return null;
         if (HasBrokenModifiers(syntax, compilation.Options.AllowUnsafe) || !FitsItsClass(method) || CompilerErrors.IsBroken(method) || !CanBeWritten(method, names, compilation))
             return null;
+        if (method.ContainingType.IsSealed && method is { IsOverride: false, DeclaredAccessibility: Accessibility.Protected or Accessibility.ProtectedOrInternal or Accessibility.ProtectedAndInternal })
+            names.Suppress("CS0628");
         var modifiers = string.Join(" ", syntax.Modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.PartialKeyword)).Select(modifier => modifier.ValueText));
         var parameters = string.Join(", ", method.Parameters.Select(parameter => $"{names.Ref(parameter.Type).Name} {parameter.Name.Escaped()}"));
         return $"{modifiers} partial {(method.ReturnsVoid ? "void" : names.Ref(method.ReturnType).Name)} {method.Name.Escaped()}({parameters})";

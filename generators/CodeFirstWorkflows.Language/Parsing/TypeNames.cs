@@ -53,6 +53,9 @@ internal sealed class TypeNames(INamedTypeSymbol workflow)
 
     public static Access Max(IEnumerable<Access> levels) => levels.DefaultIfEmpty(Access.Public).Max();
 
+    /// <summary>Remembers a warning that the user's declaration has and its other part would have again.</summary>
+    public void Suppress(string id) => _suppressed.Add(id);
+
     /// <summary>Remembers what the compiler says about uses of the symbol.</summary>
     public void Note(ISymbol symbol)
     {

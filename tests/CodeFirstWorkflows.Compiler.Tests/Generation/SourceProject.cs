@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using CodeFirstWorkflows.Analyzers;
 using CodeFirstWorkflows.Compiler.Tests.Verification;
 using CodeFirstWorkflows.Generators;
@@ -48,7 +49,7 @@ internal sealed class SourceProject(IReadOnlyList<(string Path, string Text)> fi
             .AddSyntaxTrees(Tree(TestProject.Usings.Path, TestProject.Usings.Text));
     }
 
-    public SyntaxTree Tree(string path, string text) => CSharpSyntaxTree.ParseText(text, Language, path);
+    public SyntaxTree Tree(string path, string text) => CSharpSyntaxTree.ParseText(text, Language, path, Encoding.UTF8);
 
     /// <summary>A driver that has not run yet and remembers why it does what it does.</summary>
     public GeneratorDriver Driver() => CSharpGeneratorDriver.Create(

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
 namespace CodeFirstWorkflows.Compiler.Tests.Rules;
@@ -244,9 +245,47 @@ public sealed class ClassRuleTests
         """);
 
     [Fact]
-    public Task A_workflow_more_visible_than_its_input_is_left_to_the_compiler() => RuleCheck.Reported("""
+    public Task A_workflow_more_visible_than_its_input_is_left_to_the_compiler() => RuleCheck.Reported($$"""
         internal sealed record Question(string Text);
         [Workflow]
-        public partial class {|CS0060:Solve|} : Workflow<Question, string> { [Step] private string Answer(Question input) => input.Text; }
+        public partial class {|{{LessAccessible}}:Solve|} : Workflow<Question, string> { [Step] private string Answer(Question input) => input.Text; }
         """);
+
+    // Roslyn 5 has an error of its own for it.
+    private static string LessAccessible => typeof(CSharpCompilation).Assembly.GetName().Version!.Major < 5 ? "CS0060" : "CS9338";
+
+    [Fact]
+    public Task A_type_that_hides_a_namespace_of_generated_code() => RuleCheck.Reported(
+        "internal static class Microsoft; [Workflow] internal partial class {|CFW003:Flow|} : Workflow<string, string> { [Step] private string X(string input) => input; }",
+        "the type 'Microsoft' hides");
+
+    [Fact]
+    public Task A_type_called_var_around_the_class() => RuleCheck.Reported(
+        "namespace Demo; internal class @var; [Workflow] internal partial class {|CFW003:Flow|} : Workflow<string, string> { [Prompt(\"x\")] private partial Task<string> X(); }",
+        "the type 'var' hides");
+
+    [Fact]
+    public Task A_workflow_as_another_ones_result() => RuleCheck.Reported("""
+        [Workflow] internal partial class Flow : Workflow<string, string> { [Step] private string X(string input) => input; }
+        [Workflow] internal partial class Other : Workflow<string, string> { [Step] private Flow.Run {|CFW035:Y|}(string input) => null!; [Step] private string Z(string input) => input; }
+        """, "is made by a source generator");
+
+    [Fact]
+    public Task An_input_of_a_file_local_type() => RuleCheck.Reported(
+        "file sealed record Local; [Workflow] internal partial class {|CFW003:{|CS9053:Flow|}|} : Workflow<Local, string> { [Step] private string X() => \"\"; }",
+        "file-local");
+
+    [Fact]
+    public Task Fields_that_nothing_sets_are_not_reported_in_generated_code() => RuleCheck.Reported(
+        "[Workflow] internal partial class Flow : Workflow<string, string> { private readonly string _word; [Step] private string X(string input) => input + _word; }");
+
+    [Theory]
+    [InlineData("abstract")]
+    [InlineData("static")]
+    public Task A_prompt_of_an_unsupported_class_has_a_body_that_refuses(string modifier) => RuleCheck.Reported(
+        $"[Workflow] internal {modifier} partial class {{|CFW003:Flow|}} {(modifier == "static" ? "" : ": Workflow<string, string>")} {{ [Prompt(\"x\")] private {(modifier == "static" ? "static" : "")} partial Task<string> X(); {(modifier == "static" ? "" : "protected Flow(WorkflowEngine engine) : base(engine) { }")} }}");
+
+    [Fact]
+    public Task A_prompt_of_a_generic_class_has_a_body_that_refuses() => RuleCheck.Reported(
+        "[Workflow] internal partial class {|CFW003:Flow|}<T> : Workflow<string, string> { [Prompt(\"x\")] private partial Task<string> X(); }");
 }

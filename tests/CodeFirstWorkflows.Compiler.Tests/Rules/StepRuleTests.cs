@@ -84,6 +84,20 @@ public sealed class StepRuleTests
         [Step] private void {|CFW006:Point|}(delegate*<void> input) { }
         """.Replace("private void", "private {|CS0227:unsafe|} void", StringComparison.Ordinal).Replace("{|CS0227:unsafe|} void {|CFW006:Point|}", "unsafe void {|CS0227:{|CFW006:Point|}|}", StringComparison.Ordinal)));
 
+    [Fact]
+    public Task A_chat_client_by_a_key_that_is_no_name() => RuleCheck.Reported(RuleCheck.Workflow(
+        "[Step] private string X(string input, [{|CFW006:Microsoft.Extensions.DependencyInjection.FromKeyedServices(1)|}] Microsoft.Extensions.AI.IChatClient client) => input;"), "by a key that is no string");
+
+    [Theory]
+    [InlineData("[System.Diagnostics.CodeAnalysis.AllowNull] string input")]
+    [InlineData("[System.Diagnostics.CodeAnalysis.NotNull] string? input")]
+    public Task A_parameter_whose_attribute_says_more_than_its_type(string parameter) => RuleCheck.Reported(RuleCheck.Workflow(
+        $"[Prompt(\"{{input}}\")] private partial Task<string> {{|CFW006:X|}}({parameter});"), "let its type say whether it may be null");
+
+    [Fact]
+    public Task A_result_whose_attribute_says_more_than_its_type() => RuleCheck.Reported(RuleCheck.Workflow(
+        "[Step][return: System.Diagnostics.CodeAnalysis.MaybeNull] private string {|CFW006:X|}(string input) => input;"), "let its type say whether it may be null");
+
     [Theory]
     [InlineData("void")]
     [InlineData("string")]
