@@ -1,8 +1,6 @@
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading;
 using System.Threading.Tasks;
-using CodeFirstWorkflows.Language;
 using CodeFirstWorkflows.Language.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -21,23 +19,10 @@ internal static class ClassFindings
         var findings = ImmutableArray.CreateBuilder<Diagnostic>();
         if (await project.GetCompilationAsync(cancellationToken).ConfigureAwait(false) is CSharpCompilation compilation)
         {
-            var files = await PromptFilesAsync(project, cancellationToken).ConfigureAwait(false);
+            var files = PromptFileReader.Read(project.AnalyzerOptions, cancellationToken);
             WorkflowParser.Parse(workflow, compilation, files, finding => findings.Add(finding.AtSource()));
         }
 
         return findings.ToImmutable();
-    }
-
-    private static async Task<PromptFiles> PromptFilesAsync(Project project, CancellationToken cancellationToken)
-    {
-        var files = new List<PromptFile>();
-        foreach (var document in project.AdditionalDocuments)
-        {
-            if (document.FilePath is { } path && PromptFile.IsCandidate(path))
-                files.Add(new(path, (await document.GetTextAsync(cancellationToken).ConfigureAwait(false)).ToString()));
-        }
-
-        project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.ProjectDir", out var directory);
-        return new(directory, files.ToEquatableArray());
     }
 }

@@ -53,7 +53,7 @@ internal static class CompilerErrors
 
     /// <summary>Whether the type cannot be a type argument.</summary>
     public static bool IsNoArgument(this ITypeSymbol type) =>
-        type.ContainsError() || type.IsRefLikeType || type.SpecialType == SpecialType.System_Void || type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer;
+        type.ContainsError() || type.IsRefLikeType || type.HasStaticAbstract() || type.SpecialType == SpecialType.System_Void || type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer;
 
     private static bool HasBrokenArguments(INamedTypeSymbol type) =>
         type.TypeArguments.Any(IsNoArgument) || (type.ContainingType is { } container && HasBrokenArguments(container));

@@ -207,7 +207,7 @@ internal sealed class PathResolver(INamedTypeSymbol workflow, Compilation compil
     } && !member.IsRefused();
 
     private static bool IsValue(ITypeSymbol type) =>
-        !type.ContainsError() && type.SpecialType != SpecialType.System_Void && !type.ContainsRefused() && !type.IsRefLikeType && type.TypeKind is not (TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Dynamic);
+        !type.ContainsError() && type.SpecialType != SpecialType.System_Void && !type.ContainsRefused() && !type.IsRefLikeType && !type.HasStaticAbstract() && type.TypeKind is not (TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Dynamic);
 
     private bool Accessible(ISymbol member) => compilation.IsSymbolAccessibleWithin(member, workflow);
 

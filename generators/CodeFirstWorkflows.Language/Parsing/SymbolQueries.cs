@@ -113,6 +113,10 @@ internal static class SymbolQueries
         _ => false,
     };
 
+    /// <summary>Whether the type is an interface that asks for static members: C# takes none as a type argument.</summary>
+    public static bool HasStaticAbstract(this ITypeSymbol type) =>
+        type.TypeKind == TypeKind.Interface && type.AllInterfaces.Prepend(type).Any(each => each.GetMembers().Any(member => member is { IsStatic: true, IsAbstract: true }));
+
     /// <summary>Whether the type, or one in it, can only be named in its own file.</summary>
     public static bool IsFileLocal(this ITypeSymbol type) => type switch
     {

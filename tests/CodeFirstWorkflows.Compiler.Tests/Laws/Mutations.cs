@@ -17,14 +17,15 @@ internal static class Mutations
         "(int A, string? B)", "(int, (string, int?)[])?", "Span<int>", "ReadOnlySpan<char>", "int*", "delegate*<int>", "ref int", "Unknown", "List<Unknown?>", "Task<Unknown>", "System.Void", "Nullable<int>", "Dictionary<string, List<(int X, int Y)>>",
         "IAsyncEnumerable<int>", "IEnumerable<string>", "StepContext", "StepResult<int>", "StepResult<string>", "CancellationToken", "CancellationToken?", "NoInput", "WorkflowEngine", "WorkflowRun", "Exception", "TimeProvider", "Func<int, string?>",
         "Microsoft.Extensions.AI.IChatClient", "Microsoft.Extensions.AI.ChatMessage", "Microsoft.Extensions.AI.AIContent", "Extra.Old", "Extra.Gone", "Extra.Fresh", "Extra.Box<Extra.Fresh>", "Extra.Hidden", "Extra.Outer.Secret", "Extra.Struct?", "Extra.Generic<int>.Inner",
-        "Extra.Made", "Extra.Kind", "Extra.@class", "System.Threading.Tasks.Task<global::System.String>", "T", "var", "_", "Run", "Given",
+        "Extra.Made", "Extra.Kind", "Extra.@class", "Extra.Text", "Extra.IShape", "Extra.IShape?", "Extra.Derived", "Extra.Base2<string?>", "Extra.Needs", "Extra.Indexed", "Extra.Pair<string, string?>", "IReadOnlyList<Extra.IShape?>", "Lazy<Extra.Text>?", "Uri?", "DateOnly?", "decimal", "char", "Half", "Index", "Type", "Delegate", "ValueTuple<int>", "Extra.Kind?", "IDisposable", "Stream?",
+        "System.Threading.Tasks.Task<global::System.String>", "T", "var", "_", "Run", "Given",
     ];
 
     private static readonly string[] Names =
     [
         "Run", "RunAsync", "StartAsync", "StreamAsync", "ResumeAsync", "Given", "Render", "Answers", "Mermaid", "Definition", "Steps", "Result", "CreateRun", "GetBindings", "Engine", "ToString", "Equals", "GetHashCode", "Finalize", "MemberwiseClone",
         "__Templates", "Bindings", "StepResults", "ExecuteAsync", "WriteInput", "Output", "Input", "input", "item", "Item", "scope", "self", "bindings", "c", "a", "_run", "_input", "_workflow", "run", "value", "writer", "format", "prompt", "line", "nameof",
-        "@class", "@event", "@return", "async", "await", "var", "record", "field", "_", "__", "Task", "System", "String", "Async", "async_", "Ünïcode", "日本", "a1", "global", "CodeFirstWorkflows", "Runtime", "Demo",
+        "@class", "@event", "@return", "async", "await", "var", "record", "field", "_", "__", "Task", "System", "String", "Async", "async_", "Ünïcode", "日本", "a1", "\\u0041bc", "@input", "@Run", "e\u0301", "__arglist", "yield", "when", "and", "file", "scoped", "required", "dynamic", "nint", "partial", "global1", "I18n", "global", "CodeFirstWorkflows", "Runtime", "Demo",
     ];
 
     private static readonly string[] TemplateTexts =
@@ -123,6 +124,12 @@ internal static class Mutations
             "class Task<T>;", "class String;", "class Scope;", "class StepResult<T>;", "namespace System { class Exception; }", "namespace CodeFirstWorkflows { class WorkflowEngine; }", "class CancellationToken;", "enum ValueTask { A }", "class WorkflowRun<T>;", "class Workflow<A, B>;", "class PromptAttribute : Attribute;"))),
         ("switch a warning off", static m => m.Insert(m.Any<MemberDeclarationSyntax>()?.SpanStart, m.Pick("\n#nullable disable\n", "\n#nullable disable warnings\n", "\n#pragma warning disable CS0618\n", "\n#nullable enable\n", "\n#line 1 \"x.cs\"\n", "\n#if false\n"))),
         ("document", static m => m.Insert(m.Any<MemberDeclarationSyntax>()?.SpanStart, m.Pick("/// <summary>x</summary>\n", "/// <summary>\n", "/// <see cref=\"Nope\"/>\n", "/// <param name=\"nope\">x</param>\n", "/// <inheritdoc/>\n", "/** <a> */ "))),
+        ("give a name another meaning", static m => m.Insert(0, m.Pick(
+            "using Task = System.Int32;\n", "using String = System.Int32;\n", "using Step = System.ObsoleteAttribute;\n", "using Prompt = CodeFirstWorkflows.StepAttribute;\n", "using W = CodeFirstWorkflows;\n", "using Text = string;\n",
+            "using unsafe P = int*;\n", "using Pair = (int A, string? B);\n", "using static System.Math;\n", "extern alias none;\n", "global using G = System.Text.StringBuilder;\n", "#define X\n", "#nullable disable\n", "#nullable restore annotations\n"))),
+        ("read another value", static m => m.Any<ParameterSyntax>() is { Type: not null } parameter ? m.Insert(parameter.SpanStart, $"[From(\"input.{m.Pick("length", "text", "x", "note?.length", "lines[0].price", "ship.floor", "ship?.floor", "tags[0]", "next?.next?.count", "name", "count", "low", "Question.Length", "number")}\")] ") : null),
+        ("read another hole", static m => m.Any(m.Steps)?.ParameterList.Parameters is { Count: > 0 } parameters && m.Any(m.Templates) is { } template
+            ? m.Replace(template.Span, $"\"{{{parameters[m.Random.Next(parameters.Count)].Identifier.ValueText}{m.Pick("", ".length", "?.length", ".text", ".x", "[0]", "?[0]", ".value", ":json", ":list", ":D", ".result", " ?? 'x'", ".lines[0]", ".next?.text", ".tags:list", ".name", ".key", ".item1", ".count ?? '0'")}}}\"") : null),
         ("turn partial off", static m => m.Any(m.Workflows)?.Modifiers.FirstOrDefault(word => word.IsKind(SyntaxKind.PartialKeyword)) is { Span.Length: > 0 } word ? m.Remove(word.Span) : null),
     ];
 
@@ -141,6 +148,13 @@ internal static class Mutations
             public class Generic<T> { public sealed record Inner(T X); }
             public enum Kind { None, Some }
             public class @class { public int @event { get; init; } }
+            public sealed class Text { public static implicit operator string(Text t) => ""; public static implicit operator Text(string t) => new(); public static implicit operator int?(Text t) => 1; [System.Obsolete] public int Old => 1; public int this[int i] => i; }
+            public interface IShape { string? Name { get; } IShape? Inner { get; } static abstract int Count { get; } }
+            public class Base2<T> { public T Value { get; init; } = default!; public virtual T? Maybe => default; protected T Hidden => Value; public event System.Action? Changed; }
+            public sealed class Derived : Base2<string>, System.Collections.Generic.IEnumerable<int> { public new int Value => 1; public override string? Maybe => null; public System.Collections.Generic.IEnumerator<int> GetEnumerator() => null!; System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => null!; }
+            public sealed class Needs { public required string Name { get; set; } public string? NAME { get; set; } public string? name; public int Length() => 1; public static int Count => 1; internal int Secret { get; set; } public int Set { set { } } public ref int Ref => throw null!; }
+            public sealed class Indexed { public string? this[string key] => null; public Indexed this[int i, int j] => this; public dynamic? Any => null; public System.Threading.Tasks.Task<int> Later => null!; public System.ReadOnlySpan<char> Span => default; }
+            public readonly record struct Pair<TKey, TValue>(TKey Key, TValue Value) where TKey : notnull;
             public abstract class Base : CodeFirstWorkflows.Workflow<string, string> { private protected Base(CodeFirstWorkflows.WorkflowEngine engine) : base(engine) { } }
         }
         """);

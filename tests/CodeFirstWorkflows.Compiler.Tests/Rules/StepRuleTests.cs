@@ -85,6 +85,10 @@ public sealed class StepRuleTests
         """.Replace("private void", "private {|CS0227:unsafe|} void", StringComparison.Ordinal).Replace("{|CS0227:unsafe|} void {|CFW006:Point|}", "unsafe void {|CS0227:{|CFW006:Point|}|}", StringComparison.Ordinal)));
 
     [Fact]
+    public Task A_result_that_cannot_be_a_type_argument() => RuleCheck.Reported(RuleCheck.Workflow(
+        "[Step] private IShape {|CFW006:X|}(string input) => null!; [Step] private string Y(string input) => input;", others: "internal interface IShape { static abstract int Count { get; } }"), "cannot be a type argument");
+
+    [Fact]
     public Task A_chat_client_by_a_key_that_is_no_name() => RuleCheck.Reported(RuleCheck.Workflow(
         "[Step] private string X(string input, [{|CFW006:Microsoft.Extensions.DependencyInjection.FromKeyedServices(1)|}] Microsoft.Extensions.AI.IChatClient client) => input;"), "by a key that is no string");
 

@@ -1,10 +1,8 @@
 using System.Linq;
 using System.Threading;
-using CodeFirstWorkflows.Language;
-using CodeFirstWorkflows.Language.Parsing;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace CodeFirstWorkflows.Analyzers.Language;
+namespace CodeFirstWorkflows.Language.Parsing;
 
 /// <summary>Reads the prompt files that the compiler was handed, as the generator does.</summary>
 internal static class PromptFileReader
