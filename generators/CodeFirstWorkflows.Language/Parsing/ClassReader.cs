@@ -105,7 +105,7 @@ internal static class ClassReader
             : workflow.IsFileLocal ? "it is file-local: its other part is generated into another file"
             : ReservedMembers.Contains(workflow.Name) ? "the generator adds a member of that name: rename the class"
             : workflow.IsRecord ? "it is a record: a workflow has no value of its own"
-            : HidingType(workflow, compilation) is { } hiding ? $"the type '{hiding}' hides what generated code means by that name: rename '{hiding}'"
+            : HidingType(workflow, compilation) is { } hiding ? $"'{hiding}' hides what generated code means by that name: rename it"
             : null;
         if (reason is null && DerivesFromWorkflowClass(workflow) is { } parent)
             reason = $"it derives from the workflow '{parent.Name}': share steps' code through a plain base class";
@@ -129,7 +129,14 @@ internal static class ClassReader
     }
 
     private static string? HidesNamespace(CSharpCompilation compilation) =>
-        GlobalNames.FirstOrDefault(name => compilation.GlobalNamespace.GetTypeMembers(name).Any(type => type.Arity == 0));
+        GlobalNames.FirstOrDefault(name => compilation.GlobalNamespace.GetTypeMembers(name).Any(type => type.Arity == 0))
+        ?? GlobalNames.SelectMany(name => compilation.Assembly.GlobalNamespace.GetNamespaceMembers().Where(space => space.Name == name))
+            .Select(space => NamedAsType(space, compilation)).FirstOrDefault(name => name is not null);
+
+    // A namespace of the user's that is called as a type of the libraries.
+    private static string? NamedAsType(INamespaceSymbol space, CSharpCompilation compilation) =>
+        compilation.GetTypeByMetadataName(space.ToDisplayString())?.Name
+        ?? space.GetNamespaceMembers().Select(inner => NamedAsType(inner, compilation)).FirstOrDefault(name => name is not null);
 
     private static INamedTypeSymbol? DerivesFromWorkflowClass(INamedTypeSymbol workflow)
     {

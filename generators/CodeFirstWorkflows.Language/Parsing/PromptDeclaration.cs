@@ -23,7 +23,7 @@ internal static class PromptDeclaration
     public static string? Of(StepDraft step, TypeNames names, CSharpCompilation compilation)
     {
         var method = step.Method;
-        if (step.Syntax is not { } syntax || !StepSignature.IsBodyless(method) || method.IsGenericMethod || method.ReturnsByRef || method.ReturnsByRefReadonly)
+        if (step.Syntax is not { } syntax || !StepSignature.IsBodyless(method) || method.MethodKind != MethodKind.Ordinary || method.IsGenericMethod || method.ReturnsByRef || method.ReturnsByRefReadonly)
             return null;
         if (HasBrokenModifiers(syntax, compilation.Options.AllowUnsafe) || !FitsItsClass(method) || CompilerErrors.IsBroken(method) || !CanBeWritten(method, names, compilation))
             return null;

@@ -257,12 +257,17 @@ public sealed class ClassRuleTests
     [Fact]
     public Task A_type_that_hides_a_namespace_of_generated_code() => RuleCheck.Reported(
         "internal static class Microsoft; [Workflow] internal partial class {|CFW003:Flow|} : Workflow<string, string> { [Step] private string X(string input) => input; }",
-        "the type 'Microsoft' hides");
+        "'Microsoft' hides");
+
+    [Fact]
+    public Task A_namespace_that_is_called_as_a_type_elsewhere() => RuleCheck.Reported(
+        "namespace CodeFirstWorkflows.RunOptions; [Workflow] internal partial class {|CFW003:Flow|} : Workflow<string, string> { [Step] private string X() => \"\"; }",
+        "'RunOptions' hides");
 
     [Fact]
     public Task A_type_called_var_around_the_class() => RuleCheck.Reported(
         "namespace Demo; internal class @var; [Workflow] internal partial class {|CFW003:Flow|} : Workflow<string, string> { [Prompt(\"x\")] private partial Task<string> X(); }",
-        "the type 'var' hides");
+        "'var' hides");
 
     [Fact]
     public Task A_workflow_as_another_ones_result() => RuleCheck.Reported("""
