@@ -39,7 +39,7 @@ public sealed class LawTests(ITestOutputHelper output)
         var files = Mutated(number % Corpus.Names.Count, number / Corpus.Names.Count, random);
         if (random.Next(8) == 0)
             files = [.. files, .. Mutated(random.Next(Corpus.Names.Count), random.Next(Mutations.All.Count), random).Select(file => ("Other" + file.Path, file.Text))];
-        return new([.. files, Mutations.Extra])
+        return new([.. files, MutationMaterial.Extra])
         {
             Language = TestLanguage(random),
             Nullable = random.Next(6) == 0 ? (NullableContextOptions)random.Next(4) : NullableContextOptions.Enable,

@@ -1,67 +1,13 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using static CodeFirstWorkflows.Compiler.Tests.Laws.MutationMaterial;
 
 namespace CodeFirstWorkflows.Compiler.Tests.Laws;
 
 /// <summary>What people do to a workflow: each changes one thing in a sound source. Null where the source has no place for it.</summary>
 internal static class Mutations
 {
-    private static readonly string[] Modifiers =
-        ["public", "internal", "private", "protected", "protected internal", "private protected", "static", "virtual", "abstract", "sealed", "override", "new", "async", "extern", "unsafe", "readonly", "partial", "required", "file"];
-
-    // Every type that is special to the compiler, to the language or to generated code, and some that do not exist.
-    private static readonly string[] Types =
-    [
-        "int", "string", "string?", "object?", "void", "dynamic", "nint", "int?", "Task", "ValueTask", "Task<int>", "ValueTask<string?>", "Task<Task<int>>", "Task<List<int?>>?", "List<string?>", "string[][]", "int[,]",
-        "(int A, string? B)", "(int, (string, int?)[])?", "Span<int>", "ReadOnlySpan<char>", "int*", "delegate*<int>", "ref int", "Unknown", "List<Unknown?>", "Task<Unknown>", "System.Void", "Nullable<int>", "Dictionary<string, List<(int X, int Y)>>",
-        "IAsyncEnumerable<int>", "IEnumerable<string>", "StepContext", "StepResult<int>", "StepResult<string>", "CancellationToken", "CancellationToken?", "NoInput", "WorkflowEngine", "WorkflowRun", "Exception", "TimeProvider", "Func<int, string?>",
-        "Microsoft.Extensions.AI.IChatClient", "Microsoft.Extensions.AI.ChatMessage", "Microsoft.Extensions.AI.AIContent", "Extra.Old", "Extra.Gone", "Extra.Fresh", "Extra.Box<Extra.Fresh>", "Extra.Hidden", "Extra.Outer.Secret", "Extra.Struct?", "Extra.Generic<int>.Inner",
-        "Extra.Made", "Extra.Kind", "Extra.@class", "Extra.Text", "Extra.IShape", "Extra.IShape?", "Extra.Derived", "Extra.Base2<string?>", "Extra.Needs", "Extra.Indexed", "Extra.Pair<string, string?>", "IReadOnlyList<Extra.IShape?>", "Lazy<Extra.Text>?", "Uri?", "DateOnly?", "decimal", "char", "Half", "Index", "Type", "Delegate", "ValueTuple<int>", "Extra.Kind?", "IDisposable", "Stream?",
-        "System.Threading.Tasks.Task<global::System.String>", "T", "var", "_", "Run", "Given",
-    ];
-
-    private static readonly string[] Names =
-    [
-        "Run", "RunAsync", "StartAsync", "StreamAsync", "ResumeAsync", "Given", "Render", "Answers", "Mermaid", "Definition", "Steps", "Result", "CreateRun", "GetBindings", "Engine", "ToString", "Equals", "GetHashCode", "Finalize", "MemberwiseClone",
-        "__Templates", "Bindings", "StepResults", "ExecuteAsync", "WriteInput", "Output", "Input", "input", "item", "Item", "scope", "self", "bindings", "c", "a", "_run", "_input", "_workflow", "run", "value", "writer", "format", "prompt", "line", "nameof",
-        "@class", "@event", "@return", "async", "await", "var", "record", "field", "_", "__", "Task", "System", "String", "Async", "async_", "Ünïcode", "日本", "a1", "\\u0041bc", "@input", "@Run", "e\u0301", "__arglist", "yield", "when", "and", "file", "scoped", "required", "dynamic", "nint", "partial", "global1", "I18n", "global", "CodeFirstWorkflows", "Runtime", "Demo",
-    ];
-
-    private static readonly string[] TemplateTexts =
-    [
-        "", "{", "}", "{}", "{ }", "{{", "{{}", "{input", "input}", "{input.}", "{.input}", "{input..x}", "{input.result}", "{input.result.result}", "{input?.length}", "{input??}", "{input ?? 'x'}", "{input ?? x}", "{input:}", "{input:json}", "{input:list}",
-        "{input:N2}", "{input:#,##0.00}", "{input[0]}", "{input[-1]}", "{input[x]}", "{input[0}", "{#input}", "{/input}", "{#input}{/input}", "{#input}a{/other}", "{#input}{#input}{/input}{/input}", "{#a}{#b}{/a}{/b}", "{nope}", "{nope.x}", "{Input}", "{INPUT}",
-        "{@class}", "{input }", "{ input}", "{input\t}", "{int}", "{0}", "{input.length}", "{input.Length.x}", "{input.ToString}", "{input.GetType}", "{this}", "{a b}", "{input:json:list}", "{日本}", "\0{input}\uD800", "{input ?? '}'}", "{input ?? ''}", "{{input}}", "{{{input}}}",
-        "}}{{", "{#input}\n{input}\n{/input}\n", "{plan.tasks[0].title}", "{input!}", "{input + 1}", "{input ? 1 : 2}", "{'x'}", "sk-proj-abcdefghijklmnopqrstuvwxyz0123456789ABCD",
-    ];
-
-    private static readonly string[] Attributes =
-    [
-        "[Step]", "[Prompt(\"x\")]", "[Prompt]", "[Prompt(File = \"nope.prompt.md\")]", "[Prompt(\"x\", File = \"y.prompt.md\")]", "[Output]", "[Obsolete]", "[Obsolete(\"No.\", true)]", "[Obsolete(\"No.\", DiagnosticId = \"ZZ1\")]", "[System.Diagnostics.CodeAnalysis.Experimental(\"ZZ2\")]",
-        "[Step(Name = \"\")]", "[Step(Name = \"a b\")]", "[Step(Name = null)]", "[Step(Name = \"other\")]", "[Step(Order = 5)]", "[Step(Name = nameof(Nope))]", "[System.Diagnostics.Conditional(\"DEBUG\")]", "[Unknown]", "[Step(Nope = 1)]",
-        "[Prompt(\"{input}\", Client = \"\", Clients = [])]", "[Prompt(\"{input}\", Temperature = float.NaN, MaxOutputTokens = -1)]", "[System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(int))]", "[return: System.Diagnostics.CodeAnalysis.MaybeNull]", "[return: System.Diagnostics.CodeAnalysis.NotNull]",
-        "[System.Diagnostics.CodeAnalysis.RequiresUnreferencedCode(\"x\")]", "[System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]", "[System.CLSCompliant(false)]",
-    ];
-
-    private static readonly string[] ParameterAttributes =
-    [
-        "[From(\"input\")]", "[From]", "[From()]", "[From(\"\")]", "[From(\"nope\")]", "[From(\"input.nope\")]", "[From(null!)]", "[From(\"input\", null!)]", "[From(\"nope\", \"input\")]", "[From(\"input.length\")]", "[From(\"input?.length\")]", "[From(\"item\")]", "[Service]", "[Untrusted]",
-        "[Microsoft.Extensions.DependencyInjection.FromKeyedServices(\"fast\")]", "[Microsoft.Extensions.DependencyInjection.FromKeyedServices(null)]", "[Microsoft.Extensions.DependencyInjection.FromKeyedServices(typeof(int))]", "[Service, From(\"input\")]", "[System.Diagnostics.CodeAnalysis.NotNull]",
-        "[System.Diagnostics.CodeAnalysis.AllowNull]", "[System.Diagnostics.CodeAnalysis.DisallowNull]", "[System.Diagnostics.CodeAnalysis.MaybeNull]", "[System.Runtime.CompilerServices.CallerMemberName]", "[From(nameof(Nope))]", "[Unknown]",
-    ];
-
-    private static readonly string[] Members =
-    [
-        "public int Run => 1;", "internal void RunAsync() { }", "private sealed class Given;", "private static class __Templates { }", "public const string Mermaid = \"\";", "private int __Templates;", "public int Value { get; set; }", "private event Action? Changed;",
-        "private readonly struct Task { }", "private sealed class String;", "private sealed class Scope;", "private sealed class StepResult;", "private sealed class System;", "private sealed class CodeFirstWorkflows;", "protected override object GetBindings() => 1;",
-        "public override string ToString() => \"\";", "private static implicit operator int(int x) => x;", "~W() { }", "static void Main() { }", "private int this[int i] => i;", "private Unknown? Field;", "partial void Hook();", "private partial int Broken();",
-        "[Step] public int Extra1(int nope) => nope;", "[Step] public partial Task<int> Extra2();", "[Prompt(\"x\")] public partial Task<int> Extra3();", "[Prompt(\"x\")] partial Task<int> Extra4();", "[Prompt(\"x\")] public partial void Extra5();", "[Step] public int Extra6<T>(T input) => 1;", "[Step] public static async void Extra7() { await Task.Yield(); }",
-        "[Step] int IComparable.CompareTo(object? input) => 1;", "[Step] private ref int Extra8(int[] input) => ref input[0];", "[Prompt(\"x\")] public Task<int> Extra9() => null!;", "[Prompt(\"{a}{b}\")] private partial Task Extra10(int a, [From(\"input\")] object b);", "[Step] private void Input(object input) { }",
-        "[Prompt(\"{x}\")] private partial Task<(int A, (string? B, dynamic C) D)> Extra11([From(\"input\")] object x);", "[Prompt(\"x\")] public virtual partial Task<int> Extra12();", "[Prompt(\"x\")] internal static unsafe partial Task<int> Extra13();", "[Prompt(\"x\")] protected sealed override partial Task<int> Extra14();",
-        "[Prompt(\"x\")] public new partial Task<string> ToString();", "[Step, Output] private object? Extra15(object input) => input;", "[Prompt(\"x\")] private partial Task<Extra.Outer> Extra16(); partial class Extra { public class Outer; }",
-    ];
-
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyList<(string Name, Func<Mutant, string?> Apply)> All { get; } =
     [
@@ -76,88 +22,91 @@ internal static class Mutations
         ("rename a step as another", static m => m.Replace(m.Any(m.Steps)?.Identifier.Span, m.Any(m.Steps)?.Identifier.Text ?? "X")),
         ("rename a step by case", static m => m.Any(m.Steps) is { } step ? m.Replace(step.Identifier.Span, SwapCase(step.Identifier.Text)) : null),
         ("rename a parameter", static m => m.Replace(m.Any<ParameterSyntax>()?.Identifier.Span, m.Pick(Names))),
-        ("rename a parameter by case", static m => m.Any<ParameterSyntax>() is { } parameter ? m.Replace(parameter.Identifier.Span, SwapCase(parameter.Identifier.Text)) : null),
+        ("rename a parameter by case", static m =>
+            m.Any<ParameterSyntax>() is { } parameter ? m.Replace(parameter.Identifier.Span, SwapCase(parameter.Identifier.Text)) : null),
         ("misspell a parameter", static m => m.Any<ParameterSyntax>() is { } parameter ? m.Insert(parameter.Identifier.Span.End, "x") : null),
         ("rename a workflow", static m => m.Replace(m.Any(m.Workflows)?.Identifier.Span, m.Pick(Names))),
         ("rename a type", static m => m.Replace(m.Any<TypeDeclarationSyntax>()?.Identifier.Span, m.Pick(Names))),
         ("retype a parameter", static m => m.Replace(m.Any<ParameterSyntax>()?.Type?.Span, m.Pick(Types))),
         ("retype a result", static m => m.Replace(m.Any(m.Steps)?.ReturnType.Span, m.Pick(Types))),
-        ("retype a result within its task", static m => m.Any(m.Steps)?.ReturnType.DescendantNodes().OfType<TypeArgumentListSyntax>().FirstOrDefault() is { } list ? m.Replace(list.Arguments[0].Span, m.Pick(Types)) : null),
+        ("retype a result within its task", static m =>
+            m.Any(m.Steps)?.ReturnType.DescendantNodes().OfType<TypeArgumentListSyntax>().FirstOrDefault() is { } list ? m.Replace(list.Arguments[0].Span, m.Pick(Types)) : null),
         ("retype anything", static m => m.Replace(m.Any<TypeSyntax>()?.Span, m.Pick(Types))),
         ("make nullable", static m => m.Insert(m.Any<TypeSyntax>()?.Span.End, "?")),
         ("make not nullable", static m => m.Any<NullableTypeSyntax>() is { } type ? m.Remove(type.QuestionToken.Span) : null),
-        ("change the input or output", static m => m.Replace(m.Any(m.Workflows)?.BaseList?.DescendantNodes().OfType<TypeArgumentListSyntax>().FirstOrDefault()?.Arguments is { } types ? types[m.Random.Next(types.Count)].Span : null, m.Pick(Types))),
-        ("change the base", static m => m.Replace(m.Any(m.Workflows)?.BaseList?.Types[0].Span, m.Pick("object", "Workflow<string>", "Workflow<string, string, string>", "Workflow", "Unknown", "Workflow<Unknown, int>", "IDisposable", "Workflow<string, string>, IDisposable", "Exception", "Extra.Base", "Extra.Made"))),
+        ("change the input or output", static m =>
+            m.Replace(m.Any(m.Workflows)?.BaseList?.DescendantNodes().OfType<TypeArgumentListSyntax>().FirstOrDefault()?.Arguments is { } types ? types[m.Random.Next(types.Count)].Span : null, m.Pick(Types))),
+        ("change the base", static m =>
+            m.Replace(m.Any(m.Workflows)?.BaseList?.Types[0].Span, m.Pick("object", "Workflow<string>", "Workflow<string, string, string>", "Workflow", "Unknown", "Workflow<Unknown, int>", "IDisposable", "Workflow<string, string>, IDisposable", "Exception", "Extra.Base", "Extra.Made"))),
         ("drop the base", static m => m.Remove(m.Any(m.Workflows)?.BaseList?.Span)),
-        ("drop a modifier", static m => m.Any<MemberDeclarationSyntax>() is { Modifiers.Count: > 0 } member ? m.Remove(member.Modifiers[m.Random.Next(member.Modifiers.Count)].Span) : null),
-        ("drop a step's modifier", static m => m.Any(m.Steps) is { Modifiers.Count: > 0 } member ? m.Remove(member.Modifiers[m.Random.Next(member.Modifiers.Count)].Span) : null),
-        ("change a modifier", static m => m.Any<MemberDeclarationSyntax>() is { Modifiers.Count: > 0 } member ? m.Replace(member.Modifiers[m.Random.Next(member.Modifiers.Count)].Span, m.Pick(Modifiers)) : null),
-        ("add a modifier to a step", static m => m.Any(m.Steps) is { } step ? m.Insert(step.Modifiers.Count > 0 ? step.Modifiers[0].SpanStart : step.ReturnType.SpanStart, m.Pick(Modifiers) + " ") : null),
-        ("add a modifier to a type", static m => m.Any<TypeDeclarationSyntax>() is { } type ? m.Insert(type.Modifiers.Count > 0 ? type.Modifiers[0].SpanStart : type.Keyword.SpanStart, m.Pick(Modifiers) + " ") : null),
-        ("add a modifier to a parameter", static m => m.Insert(m.Any<ParameterSyntax>()?.Type?.SpanStart, m.Pick("ref ", "out ", "in ", "ref readonly ", "params ", "this ", "scoped ", "readonly "))),
-        ("give a parameter a default", static m => m.Insert(m.Any<ParameterSyntax>()?.Span.End, m.Pick(" = default", " = null", " = 1", " = \"\"", " = default!"))),
+        ("drop a modifier", static m =>
+            m.Any<MemberDeclarationSyntax>() is { Modifiers.Count: > 0 } member ? m.Remove(member.Modifiers[m.Random.Next(member.Modifiers.Count)].Span) : null),
+        ("drop a step's modifier", static m =>
+            m.Any(m.Steps) is { Modifiers.Count: > 0 } member ? m.Remove(member.Modifiers[m.Random.Next(member.Modifiers.Count)].Span) : null),
+        ("change a modifier", static m =>
+            m.Any<MemberDeclarationSyntax>() is { Modifiers.Count: > 0 } member ? m.Replace(member.Modifiers[m.Random.Next(member.Modifiers.Count)].Span, m.Pick(Modifiers)) : null),
+        ("add a modifier to a step", static m =>
+            m.Any(m.Steps) is { } step ? m.Insert(step.Modifiers.Count > 0 ? step.Modifiers[0].SpanStart : step.ReturnType.SpanStart, m.Pick(Modifiers) + " ") : null),
+        ("add a modifier to a type", static m =>
+            m.Any<TypeDeclarationSyntax>() is { } type ? m.Insert(type.Modifiers.Count > 0 ? type.Modifiers[0].SpanStart : type.Keyword.SpanStart, m.Pick(Modifiers) + " ") : null),
+        ("add a modifier to a parameter", static m =>
+            m.Insert(m.Any<ParameterSyntax>()?.Type?.SpanStart, m.Pick("ref ", "out ", "in ", "ref readonly ", "params ", "this ", "scoped ", "readonly "))),
+        ("give a parameter a default", static m =>
+            m.Insert(m.Any<ParameterSyntax>()?.Span.End, m.Pick(" = default", " = null", " = 1", " = \"\"", " = default!"))),
         ("drop a parameter", static m => m.Remove(m.Any<ParameterSyntax>()?.Span)),
         ("add a parameter", static m => m.Insert(m.Any(m.Steps)?.ParameterList.OpenParenToken.Span.End, $"{m.Pick(Types)} {m.Pick(Names)}, ")),
-        ("make a workflow another thing", static m => m.Replace(m.Any(m.Workflows)?.Keyword.Span, m.Pick("struct", "interface", "record", "record struct", "enum"))),
-        ("make a type another thing", static m => m.Replace(m.Any<TypeDeclarationSyntax>()?.Keyword.Span, m.Pick("struct", "interface", "class", "ref struct"))),
+        ("make a workflow another thing", static m =>
+            m.Replace(m.Any(m.Workflows)?.Keyword.Span, m.Pick("struct", "interface", "record", "record struct", "enum"))),
+        ("make a type another thing", static m =>
+            m.Replace(m.Any<TypeDeclarationSyntax>()?.Keyword.Span, m.Pick("struct", "interface", "class", "ref struct"))),
         ("give a type parameters", static m => m.Insert(m.Any<TypeDeclarationSyntax>()?.Identifier.Span.End, m.Pick("<T>", "<T, U>", "<@class>"))),
         ("give a step type parameters", static m => m.Insert(m.Any(m.Steps)?.Identifier.Span.End, "<T>")),
-        ("give a workflow a primary constructor", static m => m.Insert(m.Any(m.Workflows)?.Identifier.Span.End, m.Pick("()", "(WorkflowEngine engine)", "(int x)"))),
-        ("nest a workflow", static m => m.Any(m.Workflows) is { } type ? m.Replace(type.Span, $"{m.Pick("class", "partial class", "static partial class", "partial struct", "partial record R1", "partial interface", "partial class G<T>", "private partial class")} Nest {{ {m.Pick("", "internal sealed class Run; ")}{type} }}") : null),
-        ("split a workflow", static m => m.Any(m.Workflows) is { Members.Count: > 1 } type ? m.Insert(type.Members[1].SpanStart, $"}} {m.Pick("partial", "", "public partial", "[Workflow] partial")} class {type.Identifier} {{ ") : null),
+        ("give a workflow a primary constructor", static m =>
+            m.Insert(m.Any(m.Workflows)?.Identifier.Span.End, m.Pick("()", "(WorkflowEngine engine)", "(int x)"))),
+        ("nest a workflow", static m =>
+            m.Any(m.Workflows) is { } type ? m.Replace(type.Span, $"{m.Pick("class", "partial class", "static partial class", "partial struct", "partial record R1", "partial interface", "partial class G<T>", "private partial class")} Nest {{ {m.Pick("", "internal sealed class Run; ")}{type} }}") : null),
+        ("split a workflow", static m =>
+            m.Any(m.Workflows) is { Members.Count: > 1 } type ? m.Insert(type.Members[1].SpanStart, $"}} {m.Pick("partial", "", "public partial", "[Workflow] partial")} class {type.Identifier} {{ ") : null),
         ("drop an attribute", static m => m.Remove(m.Any<AttributeListSyntax>()?.Span)),
         ("repeat an attribute", static m => m.Any<AttributeListSyntax>() is { } list ? m.Insert(list.SpanStart, list.ToString()) : null),
         ("add an attribute to a step", static m => m.Insert(m.Any(m.Steps)?.SpanStart, m.Pick(Attributes))),
-        ("add an attribute to a type", static m => m.Insert(m.Any<TypeDeclarationSyntax>()?.SpanStart, m.Pick("[Workflow]", "[ChainOfThought]", "[Obsolete]", "[Obsolete(\"No.\", true)]", "[System.Diagnostics.CodeAnalysis.Experimental(\"ZZ3\")]", "[Workflow(JsonContext = typeof(int))]", "[Workflow(JsonContext = typeof(Unknown))]", "[Workflow(Name = \"\")]", "[Workflow(Durable = true)]"))),
+        ("add an attribute to a type", static m =>
+            m.Insert(m.Any<TypeDeclarationSyntax>()?.SpanStart, m.Pick("[Workflow]", "[ChainOfThought]", "[Obsolete]", "[Obsolete(\"No.\", true)]", "[System.Diagnostics.CodeAnalysis.Experimental(\"ZZ3\")]", "[Workflow(JsonContext = typeof(int))]", "[Workflow(JsonContext = typeof(Unknown))]", "[Workflow(Name = \"\")]", "[Workflow(Durable = true)]"))),
         ("add an attribute to a parameter", static m => m.Insert(m.Any<ParameterSyntax>()?.SpanStart, m.Pick(ParameterAttributes) + " ")),
         ("drop an argument", static m => m.Remove(m.Any<AttributeArgumentSyntax>()?.Span)),
-        ("give an argument another value", static m => m.Replace(m.Any<AttributeArgumentSyntax>()?.Expression.Span, m.Pick("null", "1", "1f", "true", "typeof(int)", "new[] { \"x\" }", "[]", "nameof(Nope)", "\"x\" + 1", "(string?)null", "default", "Demo", "-1", "$\"{1}\"", "int.MaxValue", "0.0f / 0"))),
+        ("give an argument another value", static m =>
+            m.Replace(m.Any<AttributeArgumentSyntax>()?.Expression.Span, m.Pick("null", "1", "1f", "true", "typeof(int)", "new[] { \"x\" }", "[]", "nameof(Nope)", "\"x\" + 1", "(string?)null", "default", "Demo", "-1", "$\"{1}\"", "int.MaxValue", "0.0f / 0"))),
         ("break a template", static m => m.Replace(m.Any(m.Templates)?.Span, Literal(m, m.Pick(TemplateTexts)))),
-        ("add to a template", static m => m.Any(m.Templates) is { } template ? m.Replace(template.Span, $"{template} + {Literal(m, m.Pick(TemplateTexts))}") : null),
-        ("break inside a template", static m => m.Any(m.Templates) is { Span.Length: > 3 } template ? m.Insert(template.SpanStart + m.Random.Next(1, template.Span.Length), m.Pick("{", "}", "{input}", "?", ".", "[", "]", "\"", "\\", "'", ":", "#", "/", " ", "x", "\n")) : null),
+        ("add to a template", static m =>
+            m.Any(m.Templates) is { } template ? m.Replace(template.Span, $"{template} + {Literal(m, m.Pick(TemplateTexts))}") : null),
+        ("break inside a template", static m =>
+            m.Any(m.Templates) is { Span.Length: > 3 } template ? m.Insert(template.SpanStart + m.Random.Next(1, template.Span.Length), m.Pick("{", "}", "{input}", "?", ".", "[", "]", "\"", "\\", "'", ":", "#", "/", " ", "x", "\n")) : null),
         ("drop a constructor", static m => m.Remove(m.Any<ConstructorDeclarationSyntax>()?.Span ?? m.Any(m.Workflows)?.ParameterList?.Span)),
-        ("drop a body", static m => m.Any(m.Steps) is { } step ? m.Replace((step.Body ?? (SyntaxNode?)step.ExpressionBody)?.Span, step.Body is null ? "" : ";") : null),
-        ("give a prompt a body", static m => m.Any(m.Steps) is { SemicolonToken: var end, Body: null, ExpressionBody: null } ? m.Replace(end.Span, m.Pick(" => throw null!;", " { return null!; }")) : null),
-        ("implement a prompt", static m => m.Any(m.Steps) is { Body: null, ExpressionBody: null } step ? m.Insert(step.Span.End, $"\n{step.Modifiers} {step.ReturnType} {step.Identifier}{step.ParameterList} => throw null!;") : null),
-        ("change the namespace", static m => m.Replace(m.Any<BaseNamespaceDeclarationSyntax>()?.Name.Span, m.Pick("System", "CodeFirstWorkflows", "CodeFirstWorkflows.Runtime", "Task", "System.Threading", "global", "@class.@event", "Demo.System", "Demo.CodeFirstWorkflows", "Demo.Task"))),
-        ("capture a name", static m => m.Insert(m.Any<BaseNamespaceDeclarationSyntax>() is FileScopedNamespaceDeclarationSyntax file ? file.SemicolonToken.Span.End : m.Any<NamespaceDeclarationSyntax>()?.OpenBraceToken.Span.End, m.Pick(
+        ("drop a body", static m =>
+            m.Any(m.Steps) is { } step ? m.Replace((step.Body ?? (SyntaxNode?)step.ExpressionBody)?.Span, step.Body is null ? "" : ";") : null),
+        ("give a prompt a body", static m =>
+            m.Any(m.Steps) is { SemicolonToken: var end, Body: null, ExpressionBody: null } ? m.Replace(end.Span, m.Pick(" => throw null!;", " { return null!; }")) : null),
+        ("implement a prompt", static m =>
+            m.Any(m.Steps) is { Body: null, ExpressionBody: null } step ? m.Insert(step.Span.End, $"\n{step.Modifiers} {step.ReturnType} {step.Identifier}{step.ParameterList} => throw null!;") : null),
+        ("change the namespace", static m =>
+            m.Replace(m.Any<BaseNamespaceDeclarationSyntax>()?.Name.Span, m.Pick("System", "CodeFirstWorkflows", "CodeFirstWorkflows.Runtime", "Task", "System.Threading", "global", "@class.@event", "Demo.System", "Demo.CodeFirstWorkflows", "Demo.Task"))),
+        ("capture a name", static m =>
+            m.Insert(m.Any<BaseNamespaceDeclarationSyntax>() is FileScopedNamespaceDeclarationSyntax file ? file.SemicolonToken.Span.End : m.Any<NamespaceDeclarationSyntax>()?.OpenBraceToken.Span.End, m.Pick(
             "class Task<T>;", "class String;", "class Scope;", "class StepResult<T>;", "namespace System { class Exception; }", "namespace CodeFirstWorkflows { class WorkflowEngine; }", "class CancellationToken;", "enum ValueTask { A }", "class WorkflowRun<T>;", "class Workflow<A, B>;", "class PromptAttribute : Attribute;"))),
-        ("switch a warning off", static m => m.Insert(m.Any<MemberDeclarationSyntax>()?.SpanStart, m.Pick("\n#nullable disable\n", "\n#nullable disable warnings\n", "\n#pragma warning disable CS0618\n", "\n#nullable enable\n", "\n#line 1 \"x.cs\"\n", "\n#if false\n"))),
-        ("document", static m => m.Insert(m.Any<MemberDeclarationSyntax>()?.SpanStart, m.Pick("/// <summary>x</summary>\n", "/// <summary>\n", "/// <see cref=\"Nope\"/>\n", "/// <param name=\"nope\">x</param>\n", "/// <inheritdoc/>\n", "/** <a> */ "))),
+        ("switch a warning off", static m =>
+            m.Insert(m.Any<MemberDeclarationSyntax>()?.SpanStart, m.Pick("\n#nullable disable\n", "\n#nullable disable warnings\n", "\n#pragma warning disable CS0618\n", "\n#nullable enable\n", "\n#line 1 \"x.cs\"\n", "\n#if false\n"))),
+        ("document", static m =>
+            m.Insert(m.Any<MemberDeclarationSyntax>()?.SpanStart, m.Pick("/// <summary>x</summary>\n", "/// <summary>\n", "/// <see cref=\"Nope\"/>\n", "/// <param name=\"nope\">x</param>\n", "/// <inheritdoc/>\n", "/** <a> */ "))),
         ("give a name another meaning", static m => m.Insert(0, m.Pick(
             "using Task = System.Int32;\n", "using String = System.Int32;\n", "using Step = System.ObsoleteAttribute;\n", "using Prompt = CodeFirstWorkflows.StepAttribute;\n", "using W = CodeFirstWorkflows;\n", "using Text = string;\n",
             "using unsafe P = int*;\n", "using Pair = (int A, string? B);\n", "using static System.Math;\n", "extern alias none;\n", "global using G = System.Text.StringBuilder;\n", "#define X\n", "#nullable disable\n", "#nullable restore annotations\n"))),
-        ("read another value", static m => m.Any<ParameterSyntax>() is { Type: not null } parameter ? m.Insert(parameter.SpanStart, $"[From(\"input.{m.Pick("length", "text", "x", "note?.length", "lines[0].price", "ship.floor", "ship?.floor", "tags[0]", "next?.next?.count", "name", "count", "low", "Question.Length", "number")}\")] ") : null),
+        ("read another value", static m =>
+            m.Any<ParameterSyntax>() is { Type: not null } parameter ? m.Insert(parameter.SpanStart, $"[From(\"input.{m.Pick("length", "text", "x", "note?.length", "lines[0].price", "ship.floor", "ship?.floor", "tags[0]", "next?.next?.count", "name", "count", "low", "Question.Length", "number")}\")] ") : null),
         ("read another hole", static m => m.Any(m.Steps)?.ParameterList.Parameters is { Count: > 0 } parameters && m.Any(m.Templates) is { } template
             ? m.Replace(template.Span, $"\"{{{parameters[m.Random.Next(parameters.Count)].Identifier.ValueText}{m.Pick("", ".length", "?.length", ".text", ".x", "[0]", "?[0]", ".value", ":json", ":list", ":D", ".result", " ?? 'x'", ".lines[0]", ".next?.text", ".tags:list", ".name", ".key", ".item1", ".count ?? '0'")}}}\"") : null),
-        ("turn partial off", static m => m.Any(m.Workflows)?.Modifiers.FirstOrDefault(word => word.IsKind(SyntaxKind.PartialKeyword)) is { Span.Length: > 0 } word ? m.Remove(word.Span) : null),
+        ("turn partial off", static m =>
+            m.Any(m.Workflows)?.Modifiers.FirstOrDefault(word => word.IsKind(SyntaxKind.PartialKeyword)) is { Span.Length: > 0 } word ? m.Remove(word.Span) : null),
     ];
-
-    /// <summary>Types that mutated sources may mention.</summary>
-    public static (string Path, string Text) Extra { get; } = ("Extra.cs", """
-        #pragma warning disable CS0618, CS0612, CS0169
-        namespace Extra
-        {
-            [System.Obsolete("Old.")] public sealed record Old(int X);
-            [System.Obsolete("Gone.", true)] public sealed record Gone(int X);
-            [System.Diagnostics.CodeAnalysis.Experimental("ZZ9")] public sealed record Fresh(int X);
-            public sealed record Box<T>(T Value);
-            internal sealed record Hidden(int X);
-            public class Outer { private sealed record Secret(int X); protected record Guarded(int X); }
-            public struct Struct { public int X; public string? Y { get; set; } }
-            public class Generic<T> { public sealed record Inner(T X); }
-            public enum Kind { None, Some }
-            public class @class { public int @event { get; init; } }
-            public sealed class Text { public static implicit operator string(Text t) => ""; public static implicit operator Text(string t) => new(); public static implicit operator int?(Text t) => 1; [System.Obsolete] public int Old => 1; public int this[int i] => i; }
-            public interface IShape { string? Name { get; } IShape? Inner { get; } static abstract int Count { get; } }
-            public class Base2<T> { public T Value { get; init; } = default!; public virtual T? Maybe => default; protected T Hidden => Value; public event System.Action? Changed; }
-            public sealed class Derived : Base2<string>, System.Collections.Generic.IEnumerable<int> { public new int Value => 1; public override string? Maybe => null; public System.Collections.Generic.IEnumerator<int> GetEnumerator() => null!; System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => null!; }
-            public sealed class Needs { public required string Name { get; set; } public string? NAME { get; set; } public string? name; public int Length() => 1; public static int Count => 1; internal int Secret { get; set; } public int Set { set { } } public ref int Ref => throw null!; }
-            public sealed class Indexed { public string? this[string key] => null; public Indexed this[int i, int j] => this; public dynamic? Any => null; public System.Threading.Tasks.Task<int> Later => null!; public System.ReadOnlySpan<char> Span => default; }
-            public readonly record struct Pair<TKey, TValue>(TKey Key, TValue Value) where TKey : notnull;
-            public abstract class Base : CodeFirstWorkflows.Workflow<string, string> { private protected Base(CodeFirstWorkflows.WorkflowEngine engine) : base(engine) { } }
-        }
-        """);
 
     private static string SwapCase(string name)
     {
