@@ -24,6 +24,7 @@ public sealed class IncrementalTests
                 private partial Task<string> Say([Untrusted] string input, [From("total")] int length, Note? note);
                 [Step] private void Log(string say, StepContext context) { }
                 [Step] private string Shout(string say) => say;
+                [Step] private Dictionary<string, (string?[] Words, List<Note?>? Notes)> Table() => [];
             }
         }
         """;
@@ -55,6 +56,10 @@ public sealed class IncrementalTests
     [InlineData("private partial Task<string> Say", "private partial Task<string?> Say")]
     [InlineData("Note? note);", "Note note);")]
     [InlineData("string? text, Cancel", "string text, Cancel")]
+    [InlineData("(string?[] Words", "(string[] Words")]
+    [InlineData("(string?[] Words", "(string?[]? Words")]
+    [InlineData("List<Note?>? Notes", "List<Note>? Notes")]
+    [InlineData("List<Note?>? Notes", "List<Note?> Notes")]
     // Names of tuples, types, parameters, methods, classes, namespaces.
     [InlineData("(int Low, string? Text) MakePair", "(int Least, string? Text) MakePair")]
     [InlineData("namespace Demo", "namespace Dema")]
