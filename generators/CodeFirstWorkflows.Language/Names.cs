@@ -26,6 +26,8 @@ internal static class Names
     public const string ChatClient = "Microsoft.Extensions.AI.IChatClient";
     public const string AIContent = "Microsoft.Extensions.AI.AIContent";
     public const string ChatMessage = "Microsoft.Extensions.AI.ChatMessage";
+    public const string MaybeNullAttribute = "System.Diagnostics.CodeAnalysis.MaybeNullAttribute";
+    public const string ClsCompliantAttribute = "System.CLSCompliantAttribute";
     public const string ObsoleteAttribute = "System.ObsoleteAttribute";
     public const string ExperimentalAttribute = "System.Diagnostics.CodeAnalysis.ExperimentalAttribute";
     public const string JsonSerializerContext = "System.Text.Json.Serialization.JsonSerializerContext";

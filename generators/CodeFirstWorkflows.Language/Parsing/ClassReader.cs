@@ -241,12 +241,18 @@ internal static class ClassReader
     }
 
     /// <summary>Whether the generator should add the constructor that takes the engine.</summary>
-    public static bool NeedsConstructor(INamedTypeSymbol workflow) =>
-        workflow.InstanceConstructors.All(constructor => constructor.IsImplicitlyDeclared)
-        && workflow.BaseType is { } parent
-        && parent.InstanceConstructors.Any(constructor =>
-            (constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal
-                || (constructor.DeclaredAccessibility != Accessibility.Private && SymbolEqualityComparer.Default.Equals(parent.ContainingAssembly, workflow.ContainingAssembly)))
-            && constructor.Parameters.Length == 1
-            && constructor.Parameters[0].Type.IsNamed(Names.WorkflowEngine));
+    public static bool NeedsConstructor(INamedTypeSymbol workflow, TypeNames names)
+    {
+        if (!workflow.InstanceConstructors.All(constructor => constructor.IsImplicitlyDeclared) || BaseConstructor(workflow) is not { } called)
+            return false;
+        names.Note(called);
+        return true;
+    }
+
+    private static IMethodSymbol? BaseConstructor(INamedTypeSymbol workflow) => workflow.BaseType?.InstanceConstructors.FirstOrDefault(constructor =>
+        (constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal
+            || (constructor.DeclaredAccessibility != Accessibility.Private && SymbolEqualityComparer.Default.Equals(constructor.ContainingAssembly, workflow.ContainingAssembly)))
+        && constructor.Parameters.Length == 1
+        && constructor.Parameters[0].Type.IsNamed(Names.WorkflowEngine)
+        && !constructor.IsRefused());
 }

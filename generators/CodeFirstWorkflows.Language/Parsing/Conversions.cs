@@ -31,7 +31,7 @@ internal sealed class Conversions(CSharpCompilation compilation)
         if (!mayBeNull)
             return Converts(from, to) ? Fit.Fits : Fit.Differs;
         if (AcceptsNull(to))
-            return Converts(plain.IsValueType ? Nullable(plain) : plain, to) ? Fit.Fits : Fit.Differs;
+            return Converts(plain.IsValueType ? Nullable(plain) : plain, to) && !RefusesNull(plain, to) ? Fit.Fits : Fit.Differs;
         return Converts(plain, to) ? Fit.MayBeMissing : Fit.Differs;
     }
 
@@ -43,13 +43,22 @@ internal sealed class Conversions(CSharpCompilation compilation)
     private bool Converts(ITypeSymbol from, ITypeSymbol to) =>
         compilation.ClassifyConversion(from, to) is { IsImplicit: true, IsDynamic: false } conversion
         && !NestedNullabilityDiffers(from, to)
-        && !(conversion is { IsUserDefined: true, MethodSymbol.ReturnType: { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated } } && !AcceptsNull(to));
+        && !(conversion is { IsUserDefined: true, MethodSymbol: { ReturnType.IsReferenceType: true } method } && GivesNull(method) && !AcceptsNull(to));
+
+    private static bool GivesNull(IMethodSymbol conversion) =>
+        conversion.ReturnType.NullableAnnotation == NullableAnnotation.Annotated || conversion.GetReturnTypeAttributes().Any(attribute => attribute.AttributeClass.IsNamed(Names.MaybeNullAttribute));
+
+    // A conversion that the user wrote, which takes no null.
+    private bool RefusesNull(ITypeSymbol from, ITypeSymbol to) => from.IsReferenceType
+        && compilation.ClassifyConversion(from, to) is { IsUserDefined: true, MethodSymbol.Parameters: [{ Type: { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated } }] };
 
     // List<string?> is not List<string>: C# only warns, but it would warn in generated code, where nobody can mend it.
     private static bool NestedNullabilityDiffers(ITypeSymbol from, ITypeSymbol to, bool isExact = false)
     {
         if (from is IArrayTypeSymbol fromArray && to is IArrayTypeSymbol toArray)
             return Differs(fromArray.ElementType, toArray.ElementType, isExact ? VarianceKind.None : VarianceKind.Out);
+        if (from is INamedTypeSymbol { ContainingType: { } outerFrom } && to is INamedTypeSymbol { ContainingType: { } outerTo } && NestedNullabilityDiffers(outerFrom, outerTo, isExact: true))
+            return true;
         if (to is not INamedTypeSymbol { TypeArguments.Length: > 0 } target || Instance(from, target) is not { } source)
             return false;
         for (var i = 0; i < target.TypeArguments.Length; i++)

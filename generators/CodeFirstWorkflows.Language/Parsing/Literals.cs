@@ -18,7 +18,18 @@ internal static class Literals
         _ => "null",
     };
 
+    /// <summary>The constant's name, if the number has no digits.</summary>
+    public static string? NotFinite(double number) => number switch
+    {
+        double.NaN => nameof(double.NaN),
+        double.PositiveInfinity => nameof(double.PositiveInfinity),
+        double.NegativeInfinity => nameof(double.NegativeInfinity),
+        _ => null,
+    };
+
     public static string Of(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
-    private static string Primitive(object? value) => value is null ? "null" : SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false) ?? "null";
+    private static string Primitive(object? value) => value is float single && NotFinite(single) is { } singleName ? "float." + singleName
+        : value is double number && NotFinite(number) is { } numberName ? "double." + numberName
+        : value is null ? "null" : SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false) ?? "null";
 }

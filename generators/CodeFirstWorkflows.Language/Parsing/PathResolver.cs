@@ -49,7 +49,7 @@ internal sealed class PathResolver(INamedTypeSymbol workflow, Compilation compil
         {
             var segment = path.Segments[index];
             if (walk.IsUnguarded(segment))
-                findings.Add(Rule.MayBeNullInPath, source.At(segment.NameSpan), walk.Written, PathWalk.Text(segment));
+                findings.Add(Rule.MayBeNullInPath, source.At(segment.NameSpan), walk.Written, PathWalk.Text(segment), (segment.Index is null ? "?." : "?") + PathWalk.Text(segment));
             var handling = walk.Approach(segment);
             if (Access(walk.Type, segment, handling, walk.Written, source) is not var (access, type))
                 return null;
@@ -81,6 +81,8 @@ internal sealed class PathResolver(INamedTypeSymbol workflow, Compilation compil
     {
         if (segment.Index is { } position)
         {
+            if (ReadableMembers.Indexer(type) is { } indexer)
+                names.Note(indexer);
             if (_members.ElementByIndex(type) is { } element)
                 return (new(AccessKind.Index, "", position, handling, written), element);
             findings.Add(Rule.NoSuchMember, source.At(segment.NameSpan), TypeNames.Display(type), $"[{position}]",

@@ -17,9 +17,9 @@ internal sealed class PathWalk
     private string _key;
     private bool _mayBeNull;
 
-    // Whether a ?. before may have ended the reading already, and whether something was read by position.
+    // Whether a ?. before may have ended the reading already, and whether C# has forgotten what it was asked: it does so behind an indexer or a !.
     private bool _propagates;
-    private bool _throughIndex;
+    private bool _isForgotten;
 
     /// <param name="start">The value that the head names.</param>
     /// <param name="written">How the head is written.</param>
@@ -70,12 +70,15 @@ internal sealed class PathWalk
         if (!Type.IsNullableValue(out var value))
         {
             // C# forgets what a section asked of indexers, and of paths with ?.
-            return isKnown ? NullHandling.Forgive : handling;
+            if (isKnown)
+                handling = NullHandling.Forgive;
+            _isForgotten |= handling == NullHandling.Forgive;
+            return handling;
         }
 
         Type = value;
         if (isKnown || handling == NullHandling.Forgive)
-            _accesses.Add(new(AccessKind.NullableValue, "Value", 0, handling == NullHandling.Forgive || _throughIndex ? NullHandling.Forgive : NullHandling.NotNull, Written));
+            _accesses.Add(new(AccessKind.NullableValue, "Value", 0, handling == NullHandling.Forgive || _isForgotten ? NullHandling.Forgive : NullHandling.NotNull, Written));
         return handling == NullHandling.Forgive ? NullHandling.NotNull : handling;
     }
 
@@ -84,7 +87,7 @@ internal sealed class PathWalk
     {
         _accesses.Add(access);
         Type = type;
-        _throughIndex |= segment.Index is not null;
+        _isForgotten |= segment.Index is not null;
         _key += segment.Index is { } position ? $"[{position}]" : "." + access.Name;
         Written += (segment.NullConditional ? "?" : "") + (segment.Index is null ? "." : "") + Text(segment);
         _mayBeNull = MayBeNull();
@@ -97,7 +100,7 @@ internal sealed class PathWalk
         if (!missing && Type.IsNullableValue(out var value))
         {
             // C# remembers what was asked of members, not of indexers.
-            _accesses.Add(new(AccessKind.NullableValue, "Value", 0, _throughIndex ? NullHandling.Forgive : NullHandling.NotNull, Written));
+            _accesses.Add(new(AccessKind.NullableValue, "Value", 0, _isForgotten ? NullHandling.Forgive : NullHandling.NotNull, Written));
             Type = value;
         }
 

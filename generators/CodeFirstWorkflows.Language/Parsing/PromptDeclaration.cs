@@ -30,9 +30,12 @@ internal static class PromptDeclaration
         if (method.ContainingType.IsSealed && method is { IsOverride: false, DeclaredAccessibility: Accessibility.Protected or Accessibility.ProtectedOrInternal or Accessibility.ProtectedAndInternal })
             names.Suppress("CS0628");
         var modifiers = string.Join(" ", syntax.Modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.PartialKeyword)).Select(modifier => modifier.ValueText));
-        var parameters = string.Join(", ", method.Parameters.Select(parameter => $"{names.Ref(parameter.Type).Name} {parameter.Name.Escaped()}"));
+        var parameters = string.Join(", ", method.Parameters.Select((parameter, i) => $"{Modifier(syntax, i)}{names.Ref(parameter.Type).Name} {parameter.Name.Escaped()}"));
         return $"{modifiers} partial {(method.ReturnsVoid ? "void" : names.Ref(method.ReturnType).Name)} {method.Name.Escaped()}({parameters})";
     }
+
+    private static string Modifier(MethodDeclarationSyntax method, int parameter) =>
+        method.ParameterList.Parameters[parameter].Modifiers is [var modifier] ? modifier.ValueText + " " : "";
 
     // Modifiers that contradict each other, say a thing twice, or are none of a partial method.
     private static bool HasBrokenModifiers(MethodDeclarationSyntax method, bool allowUnsafe)
@@ -49,8 +52,12 @@ internal static class PromptDeclaration
             || (isOverride && (isVirtual || modifiers.Contains(SyntaxKind.NewKeyword)))
             || (isPrivate && (isVirtual || isOverride))
             || (modifiers.Contains(SyntaxKind.SealedKeyword) && !isOverride)
-            || method.ParameterList.Parameters.Any(parameter => parameter.Modifiers.Count > 0);
+            || method.ParameterList.Parameters.Any(parameter => parameter.Modifiers is not ([] or [{ RawKind: (int)SyntaxKind.InKeyword or (int)SyntaxKind.RefKeyword or (int)SyntaxKind.OutKeyword }]) && !IsParameterArray(method, parameter));
     }
+
+    private static bool IsParameterArray(MethodDeclarationSyntax method, ParameterSyntax parameter) =>
+        parameter is { Modifiers: [{ RawKind: (int)SyntaxKind.ParamsKeyword }], Type: ArrayTypeSyntax { RankSpecifiers: [{ Rank: 1 }] } }
+        && method.ParameterList.Parameters.Last() == parameter;
 
     // Without any, C# reports the declaration (CS8796).
     private static bool IsAccessibility(IReadOnlyList<SyntaxKind> levels) => levels.Count switch
@@ -74,6 +81,26 @@ internal static class PromptDeclaration
             _ => Access.Public,
         };
         return !types.Any(type => type.SpecialType == SpecialType.System_Void || type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer
-            || CompilerErrors.IsBroken(type, method.ContainingType, compilation) || type.ContainsRefused() || type.IsFileLocal() || names.AccessOf(type) > limit);
+            || CompilerErrors.IsBroken(type, method.ContainingType, compilation) || type.ContainsRefused() || type.IsFileLocal() || (names.AccessOf(type) > limit && !IsAsVisible(type, method)));
+    }
+
+    // A protected method may mention types that are as protected.
+    private static bool IsAsVisible(ITypeSymbol type, IMethodSymbol method)
+    {
+        Accessibility[] levels = method.DeclaredAccessibility switch
+        {
+            Accessibility.Protected => [Accessibility.Protected, Accessibility.ProtectedOrInternal],
+            Accessibility.ProtectedOrInternal => [Accessibility.ProtectedOrInternal],
+            Accessibility.ProtectedAndInternal => [Accessibility.Protected, Accessibility.ProtectedOrInternal, Accessibility.ProtectedAndInternal, Accessibility.Internal],
+            _ => [],
+        };
+        return type switch
+        {
+            IArrayTypeSymbol array => IsAsVisible(array.ElementType, method),
+            INamedTypeSymbol named => (named.DeclaredAccessibility is Accessibility.Public or Accessibility.NotApplicable || levels.Contains(named.DeclaredAccessibility))
+                && named.TypeArguments.All(argument => IsAsVisible(argument, method))
+                && (named.ContainingType is not { } container || SymbolEqualityComparer.Default.Equals(container, method.ContainingType) || IsAsVisible(container, method)),
+            _ => true,
+        };
     }
 }

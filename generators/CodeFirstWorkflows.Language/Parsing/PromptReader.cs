@@ -122,7 +122,7 @@ internal sealed class PromptReader(
         var clients = attribute.Argument("Clients") as string[] ?? [];
         if (client is not null && clients.Length > 0)
             findings.Add(Rule.AttributesExclude, StepReader.ArgumentLocation(attribute, "Clients"), $"'{step.Method.Name}' names a Client and Clients: keep Clients to try several in order, else Client");
-        var temperature = attribute.Argument("Temperature") is float value && !float.IsNaN(value) ? value.ToString("R", CultureInfo.InvariantCulture) + "f" : null;
+        var temperature = attribute.Argument("Temperature") is float value && !float.IsNaN(value) ? (Literals.NotFinite(value) is { } name ? "float." + name : value.ToString("R", CultureInfo.InvariantCulture) + "f") : null;
         var tokens = attribute.Argument("MaxOutputTokens") is int count && count != 0 ? count.ToString(CultureInfo.InvariantCulture) : null;
         return new(client, clients.ToEquatableArray(), attribute.Argument("Model") as string, temperature, tokens);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 
@@ -27,8 +28,30 @@ internal sealed class ReadableMembers(INamedTypeSymbol workflow, Compilation com
     /// <summary>All that can be read.</summary>
     public IEnumerable<ISymbol> Of(ITypeSymbol type)
     {
-        IEnumerable<ITypeSymbol> types = type.TypeKind == TypeKind.Interface ? type.AllInterfaces.Prepend<ITypeSymbol>(type) : BasesOf(type);
-        return types.SelectMany(candidate => candidate.GetMembers()).Where(IsReadable);
+        if (type.TypeKind == TypeKind.Interface)
+        {
+            var own = type.GetMembers().Select(member => member.Name).ToImmutableHashSet();
+            return type.GetMembers().Concat(type.AllInterfaces.SelectMany(each => each.GetMembers()).Where(member => !own.Contains(member.Name))).Where(IsReadable);
+        }
+
+        return OfClass(type);
+    }
+
+    // A member hides all of its name in the bases, whatever it is itself.
+    private IEnumerable<ISymbol> OfClass(ITypeSymbol type)
+    {
+        var hidden = new HashSet<string>();
+        foreach (var candidate in BasesOf(type))
+        {
+            var members = candidate.GetMembers();
+            foreach (var member in members)
+            {
+                if (!hidden.Contains(member.Name) && IsReadable(member))
+                    yield return member;
+            }
+
+            hidden.UnionWith(members.Where(member => !member.IsOverride && Accessible(member)).Select(member => member.Name));
+        }
     }
 
     private static IEnumerable<ITypeSymbol> BasesOf(ITypeSymbol type)
@@ -39,27 +62,38 @@ internal sealed class ReadableMembers(INamedTypeSymbol workflow, Compilation com
 
     private bool IsReadable(ISymbol member) => !member.IsStatic && member.CanBeReferencedByName && member switch
     {
-        IPropertySymbol property => !property.IsIndexer && property.GetMethod is { } get && Accessible(get) && IsValue(property.Type),
+        IPropertySymbol property => !property.IsIndexer && property.GetMethod is { } get && Accessible(get) && !get.IsRefused() && IsValue(property.Type),
         IFieldSymbol field => (!field.IsImplicitlyDeclared || field.CorrespondingTupleField is not null) && Accessible(field) && IsValue(field.Type),
         _ => false,
     } && !member.IsRefused();
 
     private static bool IsValue(ITypeSymbol type) =>
-        !type.ContainsError() && type.SpecialType != SpecialType.System_Void && !type.ContainsRefused() && !type.IsRefLikeType && !type.HasStaticAbstract() && type.TypeKind is not (TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Dynamic);
+        !type.ContainsError() && type.SpecialType != SpecialType.System_Void && !type.ContainsRefused() && !type.IsRefLikeType && !type.HasStaticAbstract() && !type.ContainsDynamic() && type.TypeKind is not (TypeKind.Pointer or TypeKind.FunctionPointer);
 
     private bool Accessible(ISymbol member) => compilation.IsSymbolAccessibleWithin(member, workflow);
 
     /// <summary>The type of what reading the member gives.</summary>
-    public static ITypeSymbol TypeOf(ISymbol member) => member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
+    public static ITypeSymbol TypeOf(ISymbol member)
+    {
+        var type = member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
+        return type.IsReferenceType && member.Has(Names.MaybeNullAttribute) ? type.WithNullableAnnotation(NullableAnnotation.Annotated) : type;
+    }
 
     /// <summary>The type of what is read by position, or null.</summary>
-    public ITypeSymbol? ElementByIndex(ITypeSymbol type)
+    public ITypeSymbol? ElementByIndex(ITypeSymbol type) =>
+        type is IArrayTypeSymbol { Rank: 1 } array ? IsValue(array.ElementType) ? array.ElementType : null
+        : Indexer(type) is { GetMethod: { } get } indexer && Accessible(get) && !indexer.IsRefused() && !get.IsRefused() && IsValue(indexer.Type) ? TypeOf(indexer)
+        : null;
+
+    /// <summary>The indexer that a position is given to: that of the most derived class, or the only one of an interface; null otherwise.</summary>
+    public static IPropertySymbol? Indexer(ITypeSymbol type)
     {
-        if (type is IArrayTypeSymbol { Rank: 1 } array)
-            return array.ElementType;
-        IEnumerable<ITypeSymbol> types = BasesOf(type).Concat(type.TypeKind == TypeKind.Interface ? type.AllInterfaces : []);
-        return types.SelectMany(candidate => candidate.GetMembers().OfType<IPropertySymbol>())
-            .FirstOrDefault(property => property.IsIndexer && property.Parameters is [{ Type.SpecialType: SpecialType.System_Int32 }] && property.GetMethod is { } get && Accessible(get))
-            ?.Type;
+        if (BasesOf(type).Select(Own).FirstOrDefault(indexer => indexer is not null) is { } found)
+            return found;
+        var inherited = type.TypeKind == TypeKind.Interface ? type.AllInterfaces.Select(Own).OfType<IPropertySymbol>().ToList() : [];
+        return inherited.Count == 1 ? inherited[0] : null;
+
+        static IPropertySymbol? Own(ITypeSymbol type) => type.GetMembers().OfType<IPropertySymbol>()
+            .FirstOrDefault(property => property is { IsIndexer: true, IsOverride: false, Parameters: [{ Type.SpecialType: SpecialType.System_Int32 }] });
     }
 }

@@ -109,7 +109,7 @@ internal static class StepSignature
         type.IsNullableValue(out var value) ? Unsupported(value)
         : type.IsRefLikeType ? "is a ref struct, which cannot outlive the call"
         : type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer ? "is a pointer"
-        : type.TypeKind == TypeKind.Dynamic ? "is dynamic, which the compiler cannot check: name its type"
+        : type.ContainsDynamic() ? "is dynamic, which the compiler cannot check: name its type"
         : type.HasStaticAbstract() ? "is an interface with static members, which cannot be a type argument"
         : type.IsNamed("System.Threading.Tasks.Task") || type.IsNamed("System.Threading.Tasks.ValueTask") ? "is a task: await it in the step"
         : type.ContainsRefused() ? "is of a type that [Obsolete] makes an error to use"

@@ -117,6 +117,14 @@ internal static class SymbolQueries
     public static bool HasStaticAbstract(this ITypeSymbol type) =>
         type.TypeKind == TypeKind.Interface && type.AllInterfaces.Prepend(type).Any(each => each.GetMembers().Any(member => member is { IsStatic: true, IsAbstract: true }));
 
+    /// <summary>Whether the type, or one in it, is dynamic, so that the compiler would check nothing.</summary>
+    public static bool ContainsDynamic(this ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => array.ElementType.ContainsDynamic(),
+        INamedTypeSymbol named => named.TypeArguments.Any(ContainsDynamic),
+        _ => type.TypeKind == TypeKind.Dynamic,
+    };
+
     /// <summary>Whether the type, or one in it, can only be named in its own file.</summary>
     public static bool IsFileLocal(this ITypeSymbol type) => type switch
     {

@@ -54,7 +54,7 @@ internal sealed class TypeNames(INamedTypeSymbol workflow)
     public static Access Max(IEnumerable<Access> levels) => levels.DefaultIfEmpty(Access.Public).Max();
 
     /// <summary>Remembers a warning that the user's declaration has and its other part would have again.</summary>
-    public void Suppress(string id) => _suppressed.Add(id);
+    public void Suppress(params string[] ids) => _suppressed.UnionWith(ids);
 
     /// <summary>Remembers what the compiler says about uses of the symbol.</summary>
     public void Note(ISymbol symbol)
@@ -67,10 +67,15 @@ internal sealed class TypeNames(INamedTypeSymbol workflow)
             case INamedTypeSymbol named:
                 foreach (var argument in named.TypeArguments)
                     Note(argument);
+                if (named.TypeParameters.Zip(named.TypeArguments, BreaksConstraint).Any(breaks => breaks))
+                    _suppressed.UnionWith(["CS8631", "CS8634", "CS8714"]);
+                break;
+            case IPropertySymbol { GetMethod: { } get }:
+                Note(get);
                 break;
         }
 
-        for (var current = symbol; current is not null and not INamespaceSymbol; current = current.ContainingType)
+        for (var current = symbol; current is not null and not INamespaceSymbol; current = current.ContainingType ?? (ISymbol?)current.ContainingAssembly)
         {
             foreach (var attribute in current.GetAttributes())
             {
@@ -81,6 +86,10 @@ internal sealed class TypeNames(INamedTypeSymbol workflow)
             }
         }
     }
+
+    // C# warns where a constraint asks for what is not null.
+    private static bool BreaksConstraint(ITypeParameterSymbol parameter, ITypeSymbol argument) =>
+        argument.MayBeNull() && (parameter.HasNotNullConstraint || parameter.HasReferenceTypeConstraint || !parameter.ConstraintTypes.IsEmpty);
 
     // Others cannot be named in a pragma; types that carry one are refused.
     private static string[] PragmaIds(string id) => SyntaxFacts.IsValidIdentifier(id) ? [id] : [];

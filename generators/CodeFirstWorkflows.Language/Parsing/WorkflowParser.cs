@@ -44,6 +44,9 @@ internal static class WorkflowParser
                 OutputReader.CheckUnused(steps, facts.IsConversation, findings);
         }
 
+        // Where types must be usable from every language, C# says of ours what it says of the user's class.
+        if (compilation.Assembly.Has(Names.ClsCompliantAttribute))
+            names.Suppress("CS3001", "CS3002", "CS3003", "CS3005", "CS3008", "CS3009");
         var input = facts.Input is null ? new TypeRef("object", false, true) : names.Ref(facts.Input);
         var outputRef = facts.Output is null ? null : names.Ref(facts.Output);
         // C# reports a base class that is less accessible than the workflow, and would report our members as well.
@@ -66,7 +69,7 @@ internal static class WorkflowParser
             outputRef,
             facts.Input is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated },
             facts.Input.IsNamed(Names.NoInput),
-            ClassReader.NeedsConstructor(workflow),
+            ClassReader.NeedsConstructor(workflow, names),
             workflow.GetMembers().OfType<IFieldSymbol>().Any(field => field is { IsStatic: false, Type: { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated } }),
             models.ToEquatableArray(),
             steps.Where(step => step is { IsSound: false, Kind: StepKind.Prompt }).Select(step => PromptDeclaration.Of(step, names, compilation)).OfType<string>().ToEquatableArray(),

@@ -53,7 +53,7 @@ internal static partial class Rule
     public static readonly DiagnosticDescriptor MayBeNullInPath = new(
         RuleIds.MayBeNullInPath,
         "A value in the path may be null",
-        "'{0}' may be null, and reading '{1}' of it then fails the step: write '{0}?.{1}'",
+        "'{0}' may be null, and reading '{1}' of it then fails the step: write '{0}{2}'",
         Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

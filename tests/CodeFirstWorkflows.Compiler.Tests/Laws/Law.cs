@@ -53,7 +53,7 @@ internal static class Law
 
         // (c)
         var witness = ours.GeneratedSources.Where(source => source.HintName.StartsWith("Witness.", StringComparison.Ordinal)).ToList();
-        if (!found.Any(finding => finding.Location.SourceTree?.FilePath.EndsWith(Witness.Path, StringComparison.Ordinal) == true) && (witness.Count != 1 || witness[0].SourceText.ToString() != await WitnessOutput.Value))
+        if (!found.Concat(said).Any(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error && IsInWitness(diagnostic)) && (witness.Count != 1 || witness[0].SourceText.ToString() != await WitnessOutput.Value))
             violations.Add("The witness, a sound workflow beside these, lost or changed its output.");
 
         // (a)
@@ -71,6 +71,9 @@ internal static class Law
         violations.AddRange(Disagreements(project, input, output, errors.Count > 0));
         return violations;
     }
+
+    // Of a name that the project takes from everybody, such as System, the witness is told as well.
+    private static bool IsInWitness(Diagnostic diagnostic) => diagnostic.Location.SourceTree?.FilePath.EndsWith(Witness.Path, StringComparison.Ordinal) == true;
 
     private static (string?, int) Line(Diagnostic diagnostic) => (diagnostic.Location.SourceTree?.FilePath, diagnostic.Location.GetLineSpan().StartLinePosition.Line);
 
