@@ -35,6 +35,8 @@ internal sealed class SourceProject(IReadOnlyList<(string Path, string Text)> fi
     public ImmutableArray<AdditionalText> PromptFiles { get; } =
         [.. files.Where(file => !SourceFiles.IsSource(file.Path)).Select(file => new PromptText(TestProject.Directory + file.Path, file.Text))];
 
+    public AnalyzerOptions AnalyzerOptions => new(PromptFiles, Options);
+
     /// <summary>The same project with one more file.</summary>
     public SourceProject With((string Path, string Text) file) =>
         new([.. files, file]) { Language = Language, Nullable = Nullable, OtherGenerators = OtherGenerators };
@@ -65,5 +67,5 @@ internal sealed class SourceProject(IReadOnlyList<(string Path, string Text)> fi
 
     /// <summary>What the analyzers report of the project after the generators ran.</summary>
     public Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation output, CancellationToken cancellationToken) =>
-        output.WithAnalyzers(Analyzers, new AnalyzerOptions(PromptFiles, Options)).GetAnalyzerDiagnosticsAsync(cancellationToken);
+        output.WithAnalyzers(Analyzers, AnalyzerOptions).GetAnalyzerDiagnosticsAsync(cancellationToken);
 }
