@@ -56,8 +56,9 @@ internal static class ClassReader
             return null;
         }
 
-        var isSupported = CheckKind(workflow, compilation, location, findings);
-        if (!CheckPartial(workflow, location, findings) || workflow.IsFileLocal || HidesNamespace(compilation) is not null || (plain ?? chain) is not { } attribute)
+        var hidden = HidesNamespace(compilation);
+        var isSupported = CheckKind(workflow, hidden ?? HidesVar(workflow), location, findings);
+        if (!CheckPartial(workflow, location, findings) || workflow.IsFileLocal || hidden is not null || (plain ?? chain) is not { } attribute)
             return null;
         if (!isSupported)
             return new ClassFacts(attribute, chain is not null, null, null, CanHaveMembers: false);
@@ -96,7 +97,7 @@ internal static class ClassReader
         bool IsBroken(ITypeSymbol type) => type.IsNoArgument() || CompilerErrors.IsBroken(type, workflow, compilation);
     }
 
-    private static bool CheckKind(INamedTypeSymbol workflow, CSharpCompilation compilation, Location? location, Findings findings)
+    private static bool CheckKind(INamedTypeSymbol workflow, string? hidden, Location? location, Findings findings)
     {
         var reason =
             workflow.IsStatic ? "it is static: runs need an instance, shared by all of them"
@@ -105,7 +106,7 @@ internal static class ClassReader
             : workflow.IsFileLocal ? "it is file-local: its other part is generated into another file"
             : ReservedMembers.Contains(workflow.Name) ? "the generator adds a member of that name: rename the class"
             : workflow.IsRecord ? "it is a record: a workflow has no value of its own"
-            : HidingType(workflow, compilation) is { } hiding ? $"'{hiding}' hides what generated code means by that name: rename it"
+            : hidden is not null ? $"'{hidden}' hides what generated code means by that name: rename it"
             : null;
         if (reason is null && DerivesFromWorkflowClass(workflow) is { } parent)
             reason = $"it derives from the workflow '{parent.Name}': share steps' code through a plain base class";
@@ -115,10 +116,8 @@ internal static class ClassReader
         return false;
     }
 
-    private static string? HidingType(INamedTypeSymbol workflow, CSharpCompilation compilation)
+    private static string? HidesVar(INamedTypeSymbol workflow)
     {
-        if (HidesNamespace(compilation) is { } hidden)
-            return hidden;
         for (INamespaceOrTypeSymbol? around = workflow; around is not null; around = around.ContainingType ?? (INamespaceOrTypeSymbol?)around.ContainingNamespace)
         {
             if (around.GetTypeMembers("var").Length > 0)
@@ -129,7 +128,7 @@ internal static class ClassReader
     }
 
     private static string? HidesNamespace(CSharpCompilation compilation) =>
-        GlobalNames.FirstOrDefault(name => compilation.GlobalNamespace.GetTypeMembers(name).Any(type => type.Arity == 0))
+        GlobalNames.FirstOrDefault(name => compilation.Assembly.GlobalNamespace.GetTypeMembers(name, arity: 0).Length > 0)
         ?? GlobalNames.SelectMany(name => compilation.Assembly.GlobalNamespace.GetNamespaceMembers().Where(space => space.Name == name))
             .Select(space => NamedAsType(space, compilation)).FirstOrDefault(name => name is not null);
 

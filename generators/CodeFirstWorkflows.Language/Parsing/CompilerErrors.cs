@@ -40,7 +40,7 @@ internal static class CompilerErrors
 
     /// <summary>Whether the type, or one in it, does not exist, cannot be seen from the workflow, or cannot stand where it stands.</summary>
     public static bool IsBroken(ITypeSymbol type, INamedTypeSymbol workflow, CSharpCompilation compilation) =>
-        type.ContainsError() || !compilation.IsSymbolAccessibleWithin(type, workflow);
+        type.ContainsError() || !type.CanBeSeenFrom(workflow, compilation);
 
     /// <summary>Whether the type, or one in it, does not exist or cannot stand where it stands.</summary>
     public static bool ContainsError(this ITypeSymbol? type) => type switch

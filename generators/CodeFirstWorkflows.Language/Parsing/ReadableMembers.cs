@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -11,7 +12,7 @@ internal sealed class ReadableMembers(INamedTypeSymbol workflow, Compilation com
     /// <summary>The member of that name, exact case first, then any case; null if there is none, or several differ only by case.</summary>
     public ISymbol? Find(ITypeSymbol type, string name, out bool ambiguous)
     {
-        var matches = Of(type).Where(member => string.Equals(member.Name, name, System.StringComparison.OrdinalIgnoreCase)).ToList();
+        var matches = Of(type, each => string.Equals(each, name, StringComparison.OrdinalIgnoreCase)).ToList();
         var exact = matches.FirstOrDefault(member => member.Name == name);
         ambiguous = exact is null && matches.Select(member => member.Name).Distinct().Count() > 1;
         var found = exact ?? (ambiguous ? null : matches.FirstOrDefault());
@@ -26,24 +27,28 @@ internal sealed class ReadableMembers(INamedTypeSymbol workflow, Compilation com
         SymbolEqualityComparer.Default.Equals(member.ContainingType, type) || type.AllInterfaces.Contains(member.ContainingType, SymbolEqualityComparer.Default);
 
     /// <summary>All that can be read.</summary>
-    public IEnumerable<ISymbol> Of(ITypeSymbol type)
+    public IEnumerable<ISymbol> Of(ITypeSymbol type) => Of(type, static _ => true);
+
+    // Names are asked for first: to look whether a member can be seen takes longer.
+    private IEnumerable<ISymbol> Of(ITypeSymbol type, Func<string, bool> isMeant)
     {
         if (type.TypeKind == TypeKind.Interface)
         {
             var own = type.GetMembers().Select(member => member.Name).ToImmutableHashSet();
-            return type.GetMembers().Concat(type.AllInterfaces.SelectMany(each => each.GetMembers()).Where(member => !own.Contains(member.Name))).Where(IsReadable);
+            var inherited = type.AllInterfaces.SelectMany(each => each.GetMembers()).Where(member => !own.Contains(member.Name));
+            return type.GetMembers().Concat(inherited).Where(member => isMeant(member.Name) && IsReadable(member));
         }
 
-        return OfClass(type);
+        return OfClass(type, isMeant);
     }
 
     // A member hides all of its name in the bases, whatever it is itself.
-    private IEnumerable<ISymbol> OfClass(ITypeSymbol type)
+    private IEnumerable<ISymbol> OfClass(ITypeSymbol type, Func<string, bool> isMeant)
     {
         var hidden = new HashSet<string>();
         foreach (var candidate in BasesOf(type))
         {
-            var members = candidate.GetMembers();
+            var members = candidate.GetMembers().Where(member => isMeant(member.Name)).ToList();
             foreach (var member in members)
             {
                 if (!hidden.Contains(member.Name) && IsReadable(member))
@@ -70,7 +75,7 @@ internal sealed class ReadableMembers(INamedTypeSymbol workflow, Compilation com
     private static bool IsValue(ITypeSymbol type) =>
         !type.ContainsError() && type.SpecialType != SpecialType.System_Void && !type.ContainsRefused() && !type.IsRefLikeType && !type.HasStaticAbstract() && !type.ContainsDynamic() && type.TypeKind is not (TypeKind.Pointer or TypeKind.FunctionPointer);
 
-    private bool Accessible(ISymbol member) => compilation.IsSymbolAccessibleWithin(member, workflow);
+    private bool Accessible(ISymbol member) => member.CanBeSeenFrom(workflow, compilation);
 
     /// <summary>The type of what reading the member gives.</summary>
     public static ITypeSymbol TypeOf(ISymbol member)

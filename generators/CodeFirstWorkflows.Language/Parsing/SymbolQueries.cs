@@ -133,6 +133,16 @@ internal static class SymbolQueries
         _ => false,
     };
 
+    /// <summary>Whether code of the workflow sees the symbol. What is public is not looked up: the compiler searches all references for each symbol.</summary>
+    public static bool CanBeSeenFrom(this ISymbol symbol, INamedTypeSymbol workflow, Compilation compilation) =>
+        symbol.IsPublic() || compilation.IsSymbolAccessibleWithin(symbol, workflow);
+
+    private static bool IsPublic(this ISymbol symbol) =>
+        symbol is IArrayTypeSymbol array ? array.ElementType.IsPublic()
+        : symbol.DeclaredAccessibility == Accessibility.Public
+            && (symbol is not INamedTypeSymbol named || named.TypeArguments.All(argument => argument.IsPublic()))
+            && (symbol.ContainingType is not { } container || container.IsPublic());
+
     /// <summary>The element type of a collection that is enumerated as such, or null: strings and dictionaries are none.</summary>
     public static ITypeSymbol? ElementType(this ITypeSymbol type)
     {

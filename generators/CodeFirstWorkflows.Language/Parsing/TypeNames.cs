@@ -19,6 +19,8 @@ internal sealed class TypeNames(INamedTypeSymbol workflow)
 
     private const string Await = "await";
 
+    private readonly HashSet<ISymbol> _noted = new(SymbolEqualityComparer.IncludeNullability);
+
     private readonly SortedSet<string> _suppressed = new(System.StringComparer.Ordinal);
 
     /// <summary>Ids of the warnings that the generated code suppresses, because the user already saw them at their own code.</summary>
@@ -59,6 +61,8 @@ internal sealed class TypeNames(INamedTypeSymbol workflow)
     /// <summary>Remembers what the compiler says about uses of the symbol.</summary>
     public void Note(ISymbol symbol)
     {
+        if (!_noted.Add(symbol))
+            return;
         switch (symbol)
         {
             case IArrayTypeSymbol array:
@@ -75,16 +79,16 @@ internal sealed class TypeNames(INamedTypeSymbol workflow)
                 break;
         }
 
-        for (var current = symbol; current is not null and not INamespaceSymbol; current = current.ContainingType ?? (ISymbol?)current.ContainingAssembly)
+        foreach (var attribute in symbol.GetAttributes())
         {
-            foreach (var attribute in current.GetAttributes())
-            {
-                if (attribute.AttributeClass.IsNamed(Names.ObsoleteAttribute))
-                    _suppressed.UnionWith(attribute.Argument("DiagnosticId") is string id ? PragmaIds(id) : ["CS0612", "CS0618"]);
-                else if (attribute.AttributeClass.IsNamed(Names.ExperimentalAttribute) && attribute.Argument("", 0) is string experiment)
-                    _suppressed.UnionWith(PragmaIds(experiment));
-            }
+            if (attribute.AttributeClass.IsNamed(Names.ObsoleteAttribute))
+                _suppressed.UnionWith(attribute.Argument("DiagnosticId") is string id ? PragmaIds(id) : ["CS0612", "CS0618"]);
+            else if (attribute.AttributeClass.IsNamed(Names.ExperimentalAttribute) && attribute.Argument("", 0) is string experiment)
+                _suppressed.UnionWith(PragmaIds(experiment));
         }
+
+        if ((symbol.ContainingType ?? (ISymbol?)symbol.ContainingAssembly) is { } around)
+            Note(around);
     }
 
     // C# warns where a constraint asks for what is not null.
