@@ -20,4 +20,34 @@ public sealed record StepDefinition(string Name, StepKind Kind, string? ResultTy
 
     /// <summary>The most tokens of a prompt's reply, if it sets a limit.</summary>
     public int? MaxOutputTokens { get; init; }
+
+    /// <summary>The parallel group that the step is in, counted from 1; 0 if it is in none.</summary>
+    public int Group { get; init; }
+
+    /// <summary>The name of its parallel group, if that has one.</summary>
+    public string? GroupName { get; init; }
+
+    /// <summary>What must hold for the step to run, as people read it: <c>triage.category is Refund</c>; empty if it always runs.</summary>
+    public IReadOnlyList<string> Conditions { get; init; } = [];
+
+    /// <summary>The loop that ends with this step, if one does.</summary>
+    public LoopDefinition? Loop { get; init; }
+
+    /// <summary>What the step is run for each of, as people read it: <c>plan.tasks</c> or <c>5 times</c>; <see langword="null"/> if it runs once.</summary>
+    public string? ForEach { get; init; }
+
+    /// <summary>Whether the run is completed when the step runs.</summary>
+    public bool IsReturn { get; init; }
+
+    /// <summary>Whether the run goes on when the step fails.</summary>
+    public bool ContinuesOnError { get; init; }
+
+    /// <summary>The names of the steps whose results or conditions the step reads, or that it runs after.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>The chat clients that a prompt compares; empty if it compares none.</summary>
+    public IReadOnlyList<string> Compared { get; init; } = [];
+
+    /// <summary>Gets the workflow that a step runs.</summary>
+    public Func<WorkflowDefinition>? Child { get; init; }
 }

@@ -4,8 +4,11 @@ namespace CodeFirstWorkflows;
 public enum StepKind
 {
     /// <summary>Runs the user's own code.</summary>
-    Step,
+    Step = 0,
 
     /// <summary>Asks a chat client.</summary>
-    Prompt,
+    Prompt = 1,
+
+    /// <summary>Runs another workflow.</summary>
+    SubWorkflow = 2,
 }

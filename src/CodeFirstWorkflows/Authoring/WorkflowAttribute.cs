@@ -13,6 +13,9 @@ public sealed class WorkflowAttribute : Attribute
     /// <summary>The version that the author counts up, for tools and records.</summary>
     public int Version { get; init; }
 
+    /// <summary>In which order the steps run: as they are written, or each as soon as its inputs are there.</summary>
+    public ExecutionMode Execution { get; init; }
+
     /// <summary>The <c>JsonSerializerContext</c> with the metadata of inputs and results; needed where reflection is off.</summary>
     public Type? JsonContext { get; init; }
 

@@ -20,6 +20,9 @@ public sealed class WorkflowDefinition(string name, int version, bool isConversa
     /// <summary>Whether runs must be recorded.</summary>
     public bool IsDurable { get; } = isDurable;
 
+    /// <summary>In which order the steps run.</summary>
+    public ExecutionMode Execution { get; init; }
+
     /// <summary>The steps in their order.</summary>
     public IReadOnlyList<StepDefinition> Steps { get; } = steps;
 }
