@@ -22,6 +22,16 @@ internal static class RuleIds
     public const string TemplateSyntax = "CFW017";
     public const string UnusedPromptParameter = "CFW018";
     public const string SeveralStepKinds = "CFW019";
+    public const string ParallelSiblingInput = "CFW020";
+    public const string GroupNotAdjacent = "CFW021";
+    public const string InvalidCondition = "CFW022";
+    public const string EnumBranchNotExhaustive = "CFW023";
+    public const string OtherwiseWithoutWhen = "CFW024";
+    public const string RepeatWithoutMax = "CFW025";
+    public const string InvalidLoop = "CFW026";
+    public const string InvalidForEach = "CFW027";
+    public const string SubWorkflowMismatch = "CFW028";
+    public const string EndlessRecursion = "CFW029";
     public const string AttributesExclude = "CFW034";
     public const string TypeFromOtherGenerator = "CFW035";
     public const string LanguageVersionTooOld = "CFW036";
@@ -32,6 +42,7 @@ internal static class RuleIds
     public const string UntrustedInSystem = "CFW046";
     public const string ConversationHoldsReply = "CFW047";
     public const string MutableInstanceState = "CFW050";
+    public const string NondeterministicCondition = "CFW052";
     public const string StepCallsStep = "CFW070";
     public const string IgnoresCancellation = "CFW071";
     public const string BlockingCall = "CFW072";
