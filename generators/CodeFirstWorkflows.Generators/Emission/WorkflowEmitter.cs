@@ -104,15 +104,15 @@ internal sealed class WorkflowEmitter
         _writer.Block("public static class Given", () =>
         {
             var first = true;
-            foreach (var step in _workflow.Steps.Where(step => step.ResultAccess != Access.Private))
+            foreach (var step in _workflow.Steps.Where(step => step.ResultAccess != Access.Private && (step.Value is not null || step.Flow.FanOut is null)))
             {
                 Separate(ref first);
-                _docs.Summary($"Counts {Documentation.Of(step)} as done{(step.Result is null ? "." : ", with this result.")}");
-                if (step.Result is not null)
+                _docs.Summary($"Counts {Documentation.Of(step)} as done{(step.Value is null ? "." : ", with this result.")}");
+                if (step.Value is not null)
                     _docs.Param("value", "The step's result.");
                 var visibility = step.ResultAccess == Access.Public ? "public" : "internal";
-                var parameter = step.Result is { } result ? $"{result.Name} value" : "";
-                var value = step.Result is null ? $"default({Library.NoResult})" : "value";
+                var parameter = step.Value is { } type ? $"{type.Name} value" : "";
+                var value = step.Value is null ? $"default({Library.NoResult})" : "value";
                 _writer.Line($"{visibility} static {Library.Root}GivenResult {step.Property}({parameter}) => {Library.Root}GivenResult.Of({Expressions.Text(step.Name)}, {value});");
             }
         });
