@@ -10,6 +10,7 @@ namespace CodeFirstWorkflows.Generators.Emission;
 internal sealed class BranchEmitter(SourceWriter writer, WorkflowModel workflow, ExecutorNames names)
 {
     private readonly ConditionEmitter _conditions = new(workflow, names);
+    private readonly VisitsEmitter _visits = new(writer, names);
     private readonly ExecutorReads _reads = new(workflow);
 
     /// <summary>The call of the method of a group's member.</summary>
@@ -102,8 +103,7 @@ internal sealed class BranchEmitter(SourceWriter writer, WorkflowModel workflow,
         writer.Block($"for (var {round} = 0; {round} < {loop.Max}; {round}++, {visit}++)", () =>
         {
             Run(step, _reads.IsRead(step) ? names.Of(step) + " = " : "", visit);
-            if (step.Flow.HasVisits)
-                writer.Line(step.Flow.IsOptional ? $"if ({names.Of(step)} is {{ }} {names.TriedOf(step)}Value) {names.VisitsOf(step)}.Add({names.TriedOf(step)}Value);" : $"{names.VisitsOf(step)}.Add({names.Of(step)});");
+            _visits.Add(step);
             new LoopEndEmitter(writer, _conditions).Emit(loop, step, round, visit);
         });
         if (_reads.IsRead(step))

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using CodeFirstWorkflows.Language;
 using CodeFirstWorkflows.Language.Model;
 
 namespace CodeFirstWorkflows.Generators.Emission;

@@ -7,13 +7,14 @@ namespace CodeFirstWorkflows.Generators.Emission;
 internal sealed class DataflowEmitter(SourceWriter writer, WorkflowModel workflow, ExecutorNames names)
 {
     private readonly ExecutorReads _reads = new(workflow);
+    private readonly VisitsEmitter _visits = new(writer, names);
     private readonly BranchEmitter _branches = new(writer, workflow, names);
 
     /// <summary>Writes the body of the executor.</summary>
     public void Emit()
     {
-        foreach (var step in workflow.Steps.Where(step => step.Flow.HasVisits))
-            writer.Line($"var {names.VisitsOf(step)} = new {Library.Runtime}VisitList<{StepCallEmitter.ValueType(step)}>();");
+        foreach (var step in workflow.Steps)
+            _visits.Declare(step);
         writer.Line($"var {names.Flow} = {ExecutorNames.Scope}.Group();");
         foreach (var step in workflow.Order.Select(index => workflow.Steps[index]))
             writer.Line($"var {names.TaskOf(step)} = {_branches.Start(step, names.Flow + ".Member()")};");

@@ -9,6 +9,7 @@ internal sealed class ExecutorEmitter(SourceWriter writer, WorkflowModel workflo
 {
     private readonly ConditionEmitter _conditions = new(workflow, names);
     private readonly ExecutorReads _reads = new(workflow);
+    private readonly VisitsEmitter _visits = new(writer, names);
     private readonly BranchEmitter _branches = new(writer, workflow, names);
     private readonly Stack<int> _open = [];
 
@@ -66,14 +67,14 @@ internal sealed class ExecutorEmitter(SourceWriter writer, WorkflowModel workflo
 
     private void Step(StepModel step)
     {
-        writer.Line();
+        writer.Gap();
         writer.Line(FlowComments.Of(step));
         if (step.Flow.Declared is { } declared)
             writer.Line(_conditions.Declared(step, declared, ExecutorNames.Scope, Visit));
         if (!step.Flow.IsConditional)
         {
             if (!IsInLoop)
-                DeclareVisits(step);
+                _visits.Declare(step);
             Call(step, IsInLoop ? _reads.IsRead(step) ? names.Of(step) + " = " : "" : Declaration(step));
             return;
         }
@@ -91,13 +92,7 @@ internal sealed class ExecutorEmitter(SourceWriter writer, WorkflowModel workflo
     {
         if (_reads.IsRead(step))
             writer.Line($"{ExecutorReads.LocalType(step)} {names.Of(step)} = {ExecutorReads.Nothing(step)};");
-        DeclareVisits(step);
-    }
-
-    private void DeclareVisits(StepModel step)
-    {
-        if (step.Flow.HasVisits)
-            writer.Line($"var {names.VisitsOf(step)} = new {Library.Runtime}VisitList<{StepCallEmitter.ValueType(step)}>();");
+        _visits.Declare(step);
     }
 
     private bool IsDecisionKept(StepModel step) => _reads.IsDecisionRead(step) || step.Flow.Group >= 0;
@@ -146,8 +141,7 @@ internal sealed class ExecutorEmitter(SourceWriter writer, WorkflowModel workflo
     // What is kept of a result beside its local.
     private void Keep(StepModel step)
     {
-        if (step.Flow.HasVisits)
-            writer.Line(step.Flow.ContinuesOnError && step.Flow.FanOut is null ? $"if ({names.Of(step)} is {{ }} {names.TriedOf(step)}Value) {names.VisitsOf(step)}.Add({names.TriedOf(step)}Value);" : $"{names.VisitsOf(step)}.Add({names.Of(step)});");
+        _visits.Add(step);
         if (step.Flow.IsOutput && _reads.SingleOutput is null)
             writer.Line($"Output = {Output(step)};");
     }
@@ -160,7 +154,7 @@ internal sealed class ExecutorEmitter(SourceWriter writer, WorkflowModel workflo
         var steps = workflow.Steps.Where(step => loop.From <= step.Index && step.Index <= loop.To).ToList();
         var end = workflow.Steps[loop.To];
         var isOwn = loop.From == loop.To;
-        writer.Line();
+        writer.Gap();
         writer.Line(FlowComments.Of(loop, workflow));
         if (!IsInLoop)
         {
@@ -222,18 +216,18 @@ internal sealed class ExecutorEmitter(SourceWriter writer, WorkflowModel workflo
     {
         var index = workflow.Steps[group.Members[0]].Flow.Group;
         var members = group.Members.Select(member => workflow.Steps[member]).ToList();
-        writer.Line();
+        writer.Gap();
         writer.Line(FlowComments.Of(group, members));
         foreach (var step in members)
         {
             if (step.Flow.Declared is { } declared)
                 writer.Line(_conditions.Declared(step, declared, ExecutorNames.Scope, Visit));
             if (!IsInLoop)
-                DeclareVisits(step);
+                _visits.Declare(step);
             if (!step.Flow.IsConditional)
                 continue;
             Decide(step);
-            writer.Block($"if (!{names.DecisionOf(step)})", () => writer.Line($"{ExecutorNames.Scope}.Skip({ExecutorNames.Bindings}.{ExecutorNames.BindingOf(step)}, {Visit});"));
+            writer.Short($"if (!{names.DecisionOf(step)})", $"{ExecutorNames.Scope}.Skip({ExecutorNames.Bindings}.{ExecutorNames.BindingOf(step)}, {Visit});");
         }
 
         writer.Line($"var {names.Groups[index]} = {ExecutorNames.Scope}.Group({(group.FailsFast ? "failFast: true" : "")});");
@@ -264,8 +258,8 @@ internal sealed class ExecutorEmitter(SourceWriter writer, WorkflowModel workflo
         writer.Line(ExecutorReads.IsTried(step) && !IsBranch(step)
             ? $"{declaration}{names.Of(step)} = {result} is {{ Completed: true }} {names.TriedOf(step)} ? {names.TriedOf(step)}.Value : null;"
             : $"{declaration}{names.Of(step)} = {result};");
-        if (step.Flow.HasVisits && !IsBranch(step))
-            writer.Line(step.Flow.IsOptional ? $"if ({names.Of(step)} is {{ }} {names.TriedOf(step)}Value) {names.VisitsOf(step)}.Add({names.TriedOf(step)}Value);" : $"{names.VisitsOf(step)}.Add({names.Of(step)});");
+        if (!IsBranch(step))
+            _visits.Add(step);
         if (step.Flow.IsOutput && _reads.SingleOutput is null)
             writer.Line($"{(step.Flow.IsConditional ? $"if ({names.DecisionOf(step)}) " : "")}Output = {Output(step)};");
     }

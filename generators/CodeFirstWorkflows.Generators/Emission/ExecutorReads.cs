@@ -51,11 +51,8 @@ internal sealed class ExecutorReads
     /// <summary>The paths that the step reads to run, to decide whether it does, and to decide whether its loop ends.</summary>
     public IEnumerable<ValuePath> PathsOf(StepModel step)
     {
-        foreach (var source in step.Parameters.Select(parameter => parameter.Source).OfType<ValueSource>())
-        {
-            foreach (var candidate in source.Candidates)
-                yield return candidate;
-        }
+        foreach (var candidate in step.Parameters.Select(parameter => parameter.Source).OfType<ValueSource>().SelectMany(source => source.Candidates))
+            yield return candidate;
 
         var conditions = step.Flow.Conditions.AsEnumerable();
         if (step.Flow.Loop >= 0 && _workflow.Loops[step.Flow.Loop].Until is { } until)

@@ -8,8 +8,8 @@ internal sealed class LoopEndEmitter(SourceWriter writer, ConditionEmitter condi
     public void Emit(LoopModel loop, StepModel end, string round, string visit)
     {
         if (loop.Until is { } until)
-            writer.Block($"if ({conditions.Until(end, until, ExecutorNames.Scope, visit)})", () => writer.Line("break;"));
-        writer.Block($"if ({round} == {loop.Max - 1})", () =>
-            writer.Line($"{ExecutorNames.Scope}.Exhaust({ExecutorNames.Bindings}.{ExecutorNames.BindingOf(end)}, {visit}, {loop.Max}, fail: {(loop.FailsAtMax ? "true" : "false")});"));
+            writer.Short($"if ({conditions.Until(end, until, ExecutorNames.Scope, visit)})", "break;");
+        writer.Short($"if ({round} == {loop.Max - 1})",
+            $"{ExecutorNames.Scope}.Exhaust({ExecutorNames.Bindings}.{ExecutorNames.BindingOf(end)}, {visit}, {loop.Max}, fail: {(loop.FailsAtMax ? "true" : "false")});");
     }
 }

@@ -1,5 +1,4 @@
 using System.Linq;
-using CodeFirstWorkflows.Language;
 using CodeFirstWorkflows.Language.Model;
 
 namespace CodeFirstWorkflows.Generators.Emission;
@@ -77,13 +76,8 @@ internal sealed class StepCallEmitter(WorkflowModel workflow, StepModel step, Ex
     public static string Body(StepModel step, StateEmitter state, string? child = null)
     {
         var type = ResultType(step);
-        if (step.Prompt is { } prompt)
-        {
-            var values = TemplateEmitter.Parameters(step).Select(parameter => ", " + state.Argument(parameter));
-            var ask = prompt.Compared is { } reply ? $"Compare<{reply}>" : $"Ask<{type}>";
-            return $"c.{ask}({TemplateEmitter.Class}.{step.Property}(c.Format{string.Concat(values)}))";
-        }
-
+        if (step.Prompt is not null)
+            return Ask(step, state.Argument);
         if (step.Child is { } workflow)
             return Run(step, workflow, $"{state.Captured(ExecutorNames.Bindings)}.{child ?? ExecutorNames.ChildOf(step)}", state.Argument);
         var target = step.IsStatic ? state.Class : state.Captured(ExecutorNames.Self);
@@ -96,6 +90,14 @@ internal sealed class StepCallEmitter(WorkflowModel workflow, StepModel step, Ex
             ReturnShape.ValueTask when step.Result is not null => call,
             _ => $"{Library.Runtime}StepBody.From({call})",
         };
+    }
+
+    /// <summary>The call that asks a prompt with the values of the step's parameters.</summary>
+    public static string Ask(StepModel step, System.Func<ParameterModel, string> argument)
+    {
+        var values = TemplateEmitter.Parameters(step).Select(parameter => ", " + argument(parameter));
+        var ask = step.Prompt!.Compared is { } reply ? $"Compare<{reply}>" : $"Ask<{ResultType(step)}>";
+        return $"c.{ask}({TemplateEmitter.Class}.{step.Property}(c.Format{string.Concat(values)}))";
     }
 
     /// <summary>The call that runs a child with the values of the step's parameters.</summary>
