@@ -15,9 +15,9 @@ internal static class FindingProperties
     /// <summary>The type that should be declared at the diagnostic's span (013), or be made serializable (040), as C# text.</summary>
     public const string Type = "Type";
 
-    /// <summary>The path that branches test, as it is written at the first of them (023).</summary>
-    public const string Path = "Path";
-
     /// <summary>The metadata name of the JsonSerializerContext to extend (040).</summary>
     public const string Context = "Context";
+
+    /// <summary>The path that branches test, as it is written (023).</summary>
+    public const string Path = "Path";
 }
