@@ -62,7 +62,7 @@ internal sealed class RunEmitter(SourceWriter writer, WorkflowModel workflow, Do
     {
         writer.Line($"private readonly {workflow.FullClass} _workflow;");
         writer.Line($"private readonly {workflow.Input.Name} _input;");
-        writer.Line("private readonly Bindings _bindings;");
+        writer.Line($"private readonly Bindings _bindings;");
         foreach (var step in workflow.Steps)
             writer.Line($"private {Library.Runtime}StepSlot<{StepCallEmitter.ValueType(step)}> {ExecutorNames.SlotOf(step)};");
         writer.Line();
@@ -71,7 +71,7 @@ internal sealed class RunEmitter(SourceWriter writer, WorkflowModel workflow, Do
     private void Constructor()
     {
         writer.Line($"internal Run({workflow.FullClass} workflow, {workflow.Input.Name} input, {Library.Root}RunOptions? options, {Library.CancellationToken} cancellationToken)");
-        writer.Indented(() => writer.Line(": base(Bindings.Of(workflow), options, cancellationToken)"));
+        writer.Indented(() => writer.Line($": base(Bindings.Of(workflow), options, cancellationToken)"));
         writer.Line("{");
         writer.Indented(() =>
         {
@@ -79,7 +79,7 @@ internal sealed class RunEmitter(SourceWriter writer, WorkflowModel workflow, Do
                 writer.Line("global::System.ArgumentNullException.ThrowIfNull(input);");
             writer.Line("_workflow = workflow;");
             writer.Line("_input = input;");
-            writer.Line("_bindings = Bindings.Of(workflow);");
+            writer.Line($"_bindings = Bindings.Of(workflow);");
         });
         writer.Line("}");
         writer.Line();

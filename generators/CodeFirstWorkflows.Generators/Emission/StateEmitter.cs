@@ -14,9 +14,6 @@ internal sealed class StateEmitter(WorkflowModel workflow, ExecutorNames names)
 {
     private readonly List<string> _captured = [];
 
-    /// <summary>The workflow's class.</summary>
-    public string Class => workflow.FullClass;
-
     /// <summary>The state's expression.</summary>
     public string State => _captured.Count switch
     {
@@ -110,6 +107,11 @@ internal sealed class StateEmitter(WorkflowModel workflow, ExecutorNames names)
     private string Known(StepModel step, bool isCertain)
     {
         var local = Captured(names.Of(step));
-        return isCertain && step.Flow.IsOptional && !step.Value!.IsNullable ? $"{Library.Runtime}Scope.Known({local}, {Expressions.Text(step.Name)})" : local;
+        if (!isCertain || !step.Flow.IsOptional || step.Value!.IsNullable)
+            return local;
+        // One that always runs is only without a value before it has.
+        return step.Flow.IsConditional || ExecutorReads.IsTried(step) ? $"{Library.Runtime}Scope.Known({local}, {Expressions.Text(step.Name)})"
+            : step.Value.IsValueType ? local + "!.Value"
+            : local + "!";
     }
 }
