@@ -31,7 +31,7 @@ internal sealed class DefinitionEmitter(SourceWriter writer, WorkflowModel workf
     public static string Helper(StepModel helper) =>
         $"new {Library.Root}StepDefinition{Step(helper, Settings(helper.Prompt?.Settings))}";
 
-    private string Step(StepModel step) => "new" + Step(step, Settings(step.Prompt?.Settings).Concat(Flow(step)));
+    private string Step(StepModel step) => "new" + Step(step, Settings(step.Prompt?.Settings).Concat(workflow.Completeness == Completeness.Whole ? Flow(step) : []));
 
     private static string Step(StepModel step, IEnumerable<string> settings)
     {
