@@ -126,9 +126,15 @@ internal sealed class FlowBinder
         var conditions = new List<BoundCondition>();
         foreach (var when in step.Controls.Whens)
         {
-            if (when.ConstructorArguments.Any(argument => argument.Kind == TypedConstantKind.Error) || when.Argument("", 0) is not string)
+            if (when.ConstructorArguments.IsEmpty || when.ConstructorArguments.Any(argument => argument.Kind == TypedConstantKind.Error))
             {
                 _findings.CompilerReports();
+                continue;
+            }
+
+            if (when.Argument("", 0) is not string)
+            {
+                _findings.Add(Rule.InvalidCondition, when.Location(), $"The [When] of '{step.Method.Name}' names no condition: name a path or a method");
                 continue;
             }
 
@@ -143,8 +149,15 @@ internal sealed class FlowBinder
 
     private IReadOnlyList<StepDraft> Otherwise(Site site, StepDraft step)
     {
-        if (step.Controls.Otherwise is not { } otherwise || otherwise.Argument("", 0) is not string path)
+        if (step.Controls.Otherwise is not { } otherwise)
             return [];
+        if (otherwise.ConstructorArguments.IsEmpty || otherwise.ConstructorArguments[0].Kind == TypedConstantKind.Error)
+        {
+            _findings.CompilerReports();
+            return [];
+        }
+
+        var path = otherwise.Argument("", 0) as string ?? "";
         var source = new LiteralSource(otherwise, AttributeArguments.Find(otherwise, "path", 0)?.Expression, _compilation);
         var branches = _sets.Before(step, path);
         if (branches.Count == 0)
