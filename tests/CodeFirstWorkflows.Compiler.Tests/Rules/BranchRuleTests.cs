@@ -144,9 +144,12 @@ public sealed class BranchRuleTests
     [InlineData("When(\"input.urgent\") | When(\"input.text\", Is = \"a\") | Otherwise(@\"{|CFW024:input.urgent|}\")")]
     [InlineData("When(\"input.urgent\") | Otherwise(\"{|CFW024:input.flag|}\")")]
     [InlineData("Otherwise(\"{|CFW024:input.urgent|}\") | When(\"input.urgent\") | Otherwise(\"input.urgent\")")]
-    [InlineData("When(nameof(Check)) | Otherwise({|CFW024:nameof(Triage)|})")]
-    [InlineData("When(\"input.urgent\") | Otherwise(\"{|CFW024:input.result.urgent|}\")")]
     public Task An_otherwise_without_a_branch_before_it(string branches) => RuleCheck.Reported(Branches(branches), "is [Otherwise] of branches on");
+
+    [Theory]
+    [InlineData("When(nameof(Check)) | Otherwise({|CFW010:nameof(Triage)|})", "Nothing is called 'Triage'")]
+    [InlineData("When(\"input.urgent\") | Otherwise(\"input.{|CFW014:result|}.urgent\")", "has no member 'result'")]
+    public Task An_otherwise_on_no_path(string branches, string message) => RuleCheck.Reported(Branches(branches), message);
 
     [Fact]
     public Task Otherwise_of_every_kind() => RuleCheck.Sound(RuleCheck.Workflow("""

@@ -104,14 +104,14 @@ public class CrashTests(ITestOutputHelper output)
                     (c, run, item) =>
                     {
                         Live(reached, c.Key);
-                        return c.Run(run.Of.Inner, $"{item}");
+                        return c.Run<string, string>($"{item}");
                     });
             }
 
             async Task ChildAsync(Scope member, int visit)
             {
                 reached[visit == 0 ? "child" : $"child#{visit + 1}"] = true;
-                await member.Step(run.Of.ChildStep, visit, run, static (c, run) => c.Run(run.Of.Inner, "in"));
+                await member.Step(run.Of.ChildStep, visit, run, static (c, run) => c.Run<string, string>("in"));
             }
 
             async Task LoopAsync(Scope member, int visit)

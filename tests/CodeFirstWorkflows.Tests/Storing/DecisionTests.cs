@@ -116,7 +116,7 @@ public class DecisionTests
         var flow = new Flow(new WorkflowEngine(new WorkflowEngineOptions { Store = store }), async (run, scope) =>
         {
             if (scope.Decide(run.Of.ChildStep, 0, this, static test => test._asked++ == 0))
-                await scope.Step(run.Of.ChildStep, 0, run, static (c, run) => c.Run(run.Of.Inner, "in"));
+                await scope.Step(run.Of.ChildStep, 0, run, static (c, run) => c.Run<string, string>("in"));
         })
         {
             Inner = engine => new Flow(engine, async (run, scope) =>
@@ -156,7 +156,7 @@ public class DecisionTests
         var store = new MortalStore(static _ => Fate.Kept);
         var flow = new Flow(new WorkflowEngine(new WorkflowEngineOptions { Store = store }), async (run, scope) =>
         {
-            await scope.Step(run.Of.ChildStep, 0, run, static (c, run) => c.Run(run.Of.Inner, "in"));
+            await scope.Step(run.Of.ChildStep, 0, run, static (c, run) => c.Run<string, string>("in"));
             await Call(scope, run.Of.A, 0);
         })
         {
