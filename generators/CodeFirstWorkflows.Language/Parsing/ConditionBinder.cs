@@ -13,9 +13,9 @@ namespace CodeFirstWorkflows.Language.Parsing;
 internal sealed record BoundCondition(ConditionModel Model, int Formula, string Text);
 
 /// <summary>Binds [When] and Until: the value at a path, tested, or a helper; rules 022 and 026.</summary>
-internal sealed class ConditionBinder(StepTable table, HeadResolver heads, PathResolver paths, HelperBinder helpers, FlowFacts flow, CSharpCompilation compilation, Findings findings)
+internal sealed class ConditionBinder(StepTable table, HeadResolver heads, PathResolver paths, HelperBinder helpers, FlowFacts flow, TypeNames names, CSharpCompilation compilation, Findings findings)
 {
-    private readonly ConstantTests _tests = new(flow, compilation, findings);
+    private readonly ConstantTests _tests = new(flow, names, compilation, findings);
 
     /// <param name="site">Where it is asked.</param>
     /// <param name="when">The attribute.</param>

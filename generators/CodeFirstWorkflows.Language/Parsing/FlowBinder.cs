@@ -39,7 +39,7 @@ internal sealed class FlowBinder
     {
         (_table, _names, _compilation, _findings) = (table, names, compilation, findings);
         _sets = new(table);
-        _coverage = new(_sets, _flow, findings);
+        _coverage = new(workflow, _sets, _flow, names, compilation, findings);
         var conversions = new Conversions(compilation);
         var heads = new HeadResolver(input, table, _flow, names, compilation, findings) { Await = Await };
         var paths = new PathResolver(workflow, compilation, names, findings);
@@ -47,7 +47,7 @@ internal sealed class FlowBinder
         _parameters = new(table, heads, paths, _flow, conversions, names, compilation, findings);
         _contents = new(table, new PromptReader(table, paths, names, files, isConversation, compilation, findings), new SubWorkflowReader(workflow, conversions, names, compilation, findings));
         (helpers.Parameters, helpers.Contents) = (_parameters, _contents);
-        _conditions = new(table, heads, paths, helpers, _flow, compilation, findings);
+        _conditions = new(table, heads, paths, helpers, _flow, names, compilation, findings);
         _fanOuts = new(_conditions, names, compilation, findings);
     }
 
