@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using CodeFirstWorkflows;
 
 namespace Samples;
 
@@ -24,7 +23,6 @@ public sealed record Report(string Text, IReadOnlyList<string> Sources, IReadOnl
 [JsonSerializable(typeof(Plan))]
 [JsonSerializable(typeof(IReadOnlyList<Note>))]
 [JsonSerializable(typeof(Finding))]
-[JsonSerializable(typeof(IReadOnlyList<ItemResult<Finding>>))]
 [JsonSerializable(typeof(Material))]
 [JsonSerializable(typeof(Critique))]
 [JsonSerializable(typeof(Report))]
