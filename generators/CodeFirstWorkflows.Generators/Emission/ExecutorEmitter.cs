@@ -115,15 +115,22 @@ internal sealed class ExecutorEmitter(SourceWriter writer, WorkflowModel workflo
 
     private void Call(StepModel step, string target)
     {
-        var call = new StepCallEmitter(workflow, step, names);
         if (step.Flow.IsReturn)
         {
-            call.Emit(writer, step.Flow.IsOutput ? "Output = await " : "await ", ExecutorNames.Scope, Visit, isMember: false, ".ConfigureAwait(false);");
-            writer.Line($"{ExecutorNames.Scope}.SkipRest();");
-            writer.Line("return;");
+            new StepCallEmitter(workflow, step, names).Emit(writer, step.Flow.IsOutput ? "Output = await " : "await ", ExecutorNames.Scope, Visit, isMember: false, ".ConfigureAwait(false);");
+            Return(output: null);
             return;
         }
 
+        Visited(step, target);
+    }
+
+    private void Visited(StepModel step) => Visited(step, _reads.IsRead(step) ? names.Of(step) + " = " : "");
+
+    // A visit that is not the end of the run.
+    private void Visited(StepModel step, string target)
+    {
+        var call = new StepCallEmitter(workflow, step, names);
         if (ExecutorReads.IsTried(step) && target.Length > 0)
         {
             var tried = names.TriedOf(step);
@@ -138,11 +145,19 @@ internal sealed class ExecutorEmitter(SourceWriter writer, WorkflowModel workflo
         Keep(step);
     }
 
+    private void Return(string? output)
+    {
+        if (output is not null)
+            writer.Line($"Output = {output};");
+        writer.Line($"{ExecutorNames.Scope}.SkipRest();");
+        writer.Line("return;");
+    }
+
     // What is kept of a result beside its local.
     private void Keep(StepModel step)
     {
         _visits.Add(step);
-        if (step.Flow.IsOutput && _reads.SingleOutput is null)
+        if (step.Flow is { IsOutput: true, IsReturn: false } && _reads.SingleOutput is null)
             writer.Line($"Output = {Output(step)};");
     }
 
@@ -176,7 +191,12 @@ internal sealed class ExecutorEmitter(SourceWriter writer, WorkflowModel workflo
         if (isOwn && end.Flow.IsConditional)
         {
             Decide(end);
-            writer.Block($"if ({Decided(end)})", () => Rounds(loop, index, () => Call(end, _reads.IsRead(end) ? names.Of(end) + " = " : "")));
+            writer.Block($"if ({Decided(end)})", () =>
+            {
+                Rounds(loop, index, () => Visited(end));
+                if (end.Flow.IsReturn)
+                    Return(end.Flow.IsOutput ? Output(end) : null);
+            });
             writer.Block("else", () => Skip(end));
         }
         else
@@ -184,7 +204,7 @@ internal sealed class ExecutorEmitter(SourceWriter writer, WorkflowModel workflo
             Rounds(loop, index, () =>
             {
                 if (isOwn)
-                    Call(end, _reads.IsRead(end) ? names.Of(end) + " = " : "");
+                    Visited(end);
                 else
                     Steps(loop.From, loop.To, loop);
             });

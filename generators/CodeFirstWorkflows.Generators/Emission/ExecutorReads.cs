@@ -18,7 +18,8 @@ internal sealed class ExecutorReads
         {
             _read.UnionWith(StepsReadBy(step));
             _decisions.UnionWith(step.Flow.OtherwiseOf);
-            if (step.Flow.IsOutput && !step.Flow.IsReturn || step.Flow.HasVisits)
+            // A step that returns hands its result on, unless it has to be visited first.
+            if (step.Flow.IsOutput && (!step.Flow.IsReturn || IsRepeated(step)) || step.Flow.HasVisits)
                 _read.Add(step.Index);
         }
 
@@ -33,6 +34,8 @@ internal sealed class ExecutorReads
 
     /// <summary>Whether an [Otherwise] asks if the step was decided to run.</summary>
     public bool IsDecisionRead(StepModel step) => _decisions.Contains(step.Index);
+
+    private bool IsRepeated(StepModel step) => step.Flow.Loop >= 0 && _workflow.Loops[step.Flow.Loop].From == step.Index;
 
     /// <summary>Whether a failure leaves the local without a value.</summary>
     public static bool IsTried(StepModel step) => step.Flow is { ContinuesOnError: true, FanOut: null };

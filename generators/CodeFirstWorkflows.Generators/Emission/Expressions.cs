@@ -24,7 +24,7 @@ internal static class Expressions
                     text.Append('!');
                     continue;
                 case AccessKind.WholeValue:
-                    text.Insert(0, '(').Append(")!.Value");
+                    text.Insert(0, '(').Append("!).Value");
                     continue;
             }
 

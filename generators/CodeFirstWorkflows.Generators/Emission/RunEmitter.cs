@@ -6,7 +6,6 @@ namespace CodeFirstWorkflows.Generators.Emission;
 /// <summary>Writes the nested class Run: the outcome of each step, the executor, and the bindings of its steps to an engine.</summary>
 internal sealed class RunEmitter(SourceWriter writer, WorkflowModel workflow, Documentation docs)
 {
-    private readonly ExecutorNames _names = new(workflow);
     private readonly string _results = new NameTable(workflow.Steps.Select(step => step.Property)).Take("StepResults");
 
     private string Base => Library.Root + (workflow.Output is { } output ? $"WorkflowRun<{output.Name}>" : "WorkflowRun");
@@ -105,8 +104,9 @@ internal sealed class RunEmitter(SourceWriter writer, WorkflowModel workflow, Do
             return;
         }
 
-        var sequence = new ExecutorEmitter(writer, workflow, _names);
-        var dataflow = new DataflowEmitter(writer, workflow, _names);
+        var names = new ExecutorNames(workflow);
+        var sequence = new ExecutorEmitter(writer, workflow, names);
+        var dataflow = new DataflowEmitter(writer, workflow, names);
         writer.Line("// Pooled: a run awaits it once.");
         writer.Line("[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]");
         writer.Block($"protected override async {Library.ValueTask} ExecuteAsync({Library.Runtime}Scope {ExecutorNames.Scope})", () =>

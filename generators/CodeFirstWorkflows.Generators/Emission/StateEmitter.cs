@@ -97,7 +97,8 @@ internal sealed class StateEmitter(WorkflowModel workflow, ExecutorNames names)
     private string Group(ValuePath path)
     {
         var mayBeNull = path.ElementType!.EndsWith("?", StringComparison.Ordinal);
-        return $"(new {path.ElementType}[] {{ {string.Join(", ", Members(path).Select(member => Known(member, !mayBeNull)))} }})";
+        var list = $"new {path.ElementType}[] {{ {string.Join(", ", Members(path).Select(member => Known(member, !mayBeNull)))} }}";
+        return path.Accesses.IsEmpty ? list : $"(({Library.List}<{path.ElementType}>){list})";
     }
 
     private IEnumerable<StepModel> Members(ValuePath path) =>

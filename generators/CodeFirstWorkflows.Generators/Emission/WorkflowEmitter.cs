@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using CodeFirstWorkflows.Language;
 using CodeFirstWorkflows.Language.Model;
 
 namespace CodeFirstWorkflows.Generators.Emission;
@@ -45,7 +46,15 @@ internal sealed class WorkflowEmitter
         if (depth < _workflow.Containers.Count)
             _writer.Block(_workflow.Containers[depth], () => Containers(depth + 1));
         else
-            _writer.Block(_workflow.Declaration, Members);
+            Class();
+    }
+
+    private void Class()
+    {
+        // Nobody else may run one with mistakes.
+        if (_workflow.Completeness == Completeness.Whole)
+            _writer.Line($"[{Library.Root}WorkflowManifest({Manifest.Version}, {Expressions.Text(Manifest.Write(_workflow))})]");
+        _writer.Block(_workflow.Declaration, Members);
     }
 
     private void Members()

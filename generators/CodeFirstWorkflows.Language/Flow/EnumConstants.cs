@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using CodeFirstWorkflows.Language.Parsing;
 using Microsoft.CodeAnalysis;
 
 namespace CodeFirstWorkflows.Language.Flow;
@@ -14,6 +15,12 @@ internal static class EnumConstants
             .Select(field => (field, Key(field.ConstantValue)))
             .Where(constant => values.Add(constant.Item2))];
     }
+
+    /// <summary>The constant as a C# pattern; by its number where C# would say of its name what the user knows already.</summary>
+    public static string Pattern(ITypeSymbol type, IFieldSymbol constant) =>
+        constant.Has(Names.ObsoleteAttribute) || constant.Has(Names.ExperimentalAttribute)
+            ? $"({TypeNames.Write(type)})({Key(constant.ConstantValue)})"
+            : $"{TypeNames.Write(type)}.{constant.Name.Escaped()}";
 
     /// <summary>The value as formulas and messages name it.</summary>
     public static string Key(object? value) => System.Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "";

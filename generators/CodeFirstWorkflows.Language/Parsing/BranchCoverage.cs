@@ -5,6 +5,7 @@ using CodeFirstWorkflows.Language.Flow;
 using CodeFirstWorkflows.Language.Model;
 using CodeFirstWorkflows.Language.Rules;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace CodeFirstWorkflows.Language.Parsing;
 
@@ -12,7 +13,7 @@ namespace CodeFirstWorkflows.Language.Parsing;
 /// Finds whether branches on one path cover all that its type declares: then a value that was never declared fails the run before the first of
 /// them. Rule 023 where constants of an enum are missing.
 /// </summary>
-internal sealed class BranchCoverage(BranchSets sets, FlowFacts flow, Findings findings)
+internal sealed class BranchCoverage(INamedTypeSymbol workflow, BranchSets sets, FlowFacts flow, TypeNames names, CSharpCompilation compilation, Findings findings)
 {
     private readonly Dictionary<BranchSet, (ResolvedPath Path, AttributeData When, int Reach)> _begun = [];
     private readonly HashSet<StepDraft> _decided = [];
@@ -22,7 +23,7 @@ internal sealed class BranchCoverage(BranchSets sets, FlowFacts flow, Findings f
     {
         foreach (var set in sets.Of(step))
         {
-            if (set.Branches[0] == step && !_begun.ContainsKey(set) && sets.IsOn(when.Argument("", 0) as string ?? "", set))
+            if (set.Branches.FirstOrDefault() == step && !_begun.ContainsKey(set) && sets.IsOn(when.Argument("", 0) as string ?? "", set))
                 _begun.Add(set, (path, when, flow.Reach));
         }
     }
@@ -55,14 +56,26 @@ internal sealed class BranchCoverage(BranchSets sets, FlowFacts flow, Findings f
 
         if (flow.Facts.Implies(arrives, covered))
             return null;
+        if (Patterns(type) is not { } patterns)
+            return null;
         flow.Reach = flow.Formulas.And(flow.Reach, flow.Formulas.Or(flow.Formulas.Not(present), isDeclared));
-        var patterns = type.TypeKind == TypeKind.Enum
-            ? EnumConstants.Of(type).Select(constant => $"{TypeNames.Write(type)}.{constant.Field.Name.Escaped()}")
-            : Hierarchy.ClosedUnder(type)!.Select(TypeNames.Write);
         if (path.Path.MayBeNull || path.Type.MayBeNull())
             patterns = patterns.Prepend("null");
         var name = path.Path.MayBeNull && !path.Type.MayBeNull() || path.Type.IsReferenceType ? TypeNames.Write(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated)) + "?" : TypeNames.Write(path.Type);
         return new(path.Path, set.Path, name, string.Join(" or ", patterns));
+    }
+
+    // What matches the declared values; null where generated code cannot name them.
+    private IEnumerable<string>? Patterns(ITypeSymbol type)
+    {
+        if (type.TypeKind == TypeKind.Enum)
+            return EnumConstants.Of(type).Select(constant => EnumConstants.Pattern(type, constant.Field));
+        var types = Hierarchy.ClosedUnder(type)!;
+        if (types.Any(member => member.IsFileLocal() || member.ContainsRefused() || !member.CanBeSeenFrom(workflow, compilation)))
+            return null;
+        foreach (var member in types)
+            names.Note(member);
+        return types.Select(TypeNames.Write);
     }
 
     private void CheckMissing(BranchSet set, ResolvedPath path, AttributeData when, ITypeSymbol type, int arrives, int covered)

@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace CodeFirstWorkflows.Language.Parsing;
 
 /// <summary>Binds what a [When] asks of a value: Is and In with constants, Is with a type, IsNull. Rules 011, 022, 034.</summary>
-internal sealed class ConstantTests(FlowFacts flow, CSharpCompilation compilation, Findings findings)
+internal sealed class ConstantTests(FlowFacts flow, TypeNames names, CSharpCompilation compilation, Findings findings)
 {
     /// <summary>Returns whether a test is asked for, and what it is; null after a finding.</summary>
     public (bool Asked, BoundCondition? Bound) Bind(ResolvedPath path, AttributeData when, string text, Site site)
@@ -117,6 +117,7 @@ internal sealed class ConstantTests(FlowFacts flow, CSharpCompilation compilatio
             findings.Add(Rule.InvalidCondition, place, problem);
         if (problem is not null)
             return null;
+        names.Note(type);
         if (!not)
             site.Narrowed[path.Key] = type.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
         var holds = flow.Formulas.And(flow.IsPresent(path), flow.Facts.Is(path.Key, declared, type));
@@ -131,8 +132,8 @@ internal sealed class ConstantTests(FlowFacts flow, CSharpCompilation compilatio
             if (constant.Kind != TypedConstantKind.Enum || !SymbolEqualityComparer.Default.Equals(constant.Type, type))
                 return null;
             var key = EnumConstants.Key(constant.Value);
-            var name = EnumConstants.Of(type).Where(declared => declared.Value == key).Select(declared => declared.Field.Name).FirstOrDefault();
-            return ($"{TypeNames.Write(type)}.{(name ?? "_").Escaped()}", name ?? key, key);
+            var field = EnumConstants.Of(type).Where(declared => declared.Value == key).Select(declared => declared.Field).FirstOrDefault();
+            return (field is null ? key : EnumConstants.Pattern(type, field), field?.Name ?? key, key);
         }
 
         if (constant.Kind != TypedConstantKind.Primitive || constant.Value is not { } value || Literal(type, value) is not { } literal)

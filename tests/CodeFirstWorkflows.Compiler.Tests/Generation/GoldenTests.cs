@@ -1,3 +1,5 @@
+using CodeFirstWorkflows.Analyzers.Language;
+using CodeFirstWorkflows.Language.Parsing;
 using Xunit;
 
 namespace CodeFirstWorkflows.Compiler.Tests.Generation;
@@ -24,6 +26,20 @@ public sealed class GoldenTests
         }
 
         Assert.Equal(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), generated, ignoreLineEndingDifferences: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Workflows))]
+    public async Task Has_no_mistakes(string name)
+    {
+        var project = new SourceProject(Corpus.Files(name));
+        var run = await GeneratorRun.Of(project);
+        var prompts = PromptFileReader.Read(project.AnalyzerOptions, TestContext.Current.CancellationToken);
+        var findings = new List<string>();
+        foreach (var workflow in WorkflowClasses.In(run.Output))
+            WorkflowParser.Parse(workflow, run.Output, prompts, finding => findings.Add(finding.AtSource().ToString()));
+
+        Assert.DoesNotContain(findings, finding => finding.Contains(": error ", StringComparison.Ordinal));
     }
 
     [Fact]
