@@ -24,7 +24,7 @@ internal sealed record ChatConnection(IChatClient Client, string? Notice = null)
     // A model on a small machine may think for minutes.
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 
-    public static ChatConnection FromEnvironment(string? model)
+    public static ChatConnection FromEnvironment(string? model = null, Func<IChatClient>? offline = null)
     {
         if (Read("ANTHROPIC_API_KEY") is { } anthropicKey)
             return new(Anthropic(anthropicKey, Address("ANTHROPIC_BASE_URL"), model ?? Read("ANTHROPIC_MODEL") ?? DefaultAnthropicModel));
@@ -33,7 +33,7 @@ internal sealed record ChatConnection(IChatClient Client, string? Notice = null)
         if (openAIKey is not null || openAIServer is not null)
             return new(OpenAI(openAIKey ?? "none", openAIServer, model ?? Read("OPENAI_MODEL") ?? DefaultOpenAIModel));
         return new(
-            new OfflineChatClient(),
+            offline?.Invoke() ?? new OfflineChatClient(),
             "Offline: no model is asked, a stand-in replies. Set ANTHROPIC_API_KEY, OPENAI_API_KEY or OPENAI_BASE_URL to ask one.");
     }
 

@@ -32,6 +32,22 @@ internal static class OpenAIReplies
         await Replies.EventAsync(context, "[DONE]");
     };
 
+    /// <summary>The reply to a request that does not ask for a stream.</summary>
+    public static RequestDelegate Whole(string text) => context => Replies.WriteAsync(context, "application/json", new JsonObject
+    {
+        ["id"] = "chatcmpl-1",
+        ["object"] = "chat.completion",
+        ["created"] = 1_700_000_000,
+        ["model"] = Model,
+        ["choices"] = new JsonArray(new JsonObject
+        {
+            ["index"] = 0,
+            ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = text },
+            ["finish_reason"] = "stop",
+        }),
+        ["usage"] = new JsonObject { ["prompt_tokens"] = 1, ["completion_tokens"] = 1, ["total_tokens"] = 2 },
+    }.ToJsonString());
+
     private static JsonObject Choice(string? piece) => new()
     {
         ["index"] = 0,

@@ -5,13 +5,15 @@ using Xunit;
 
 namespace CodeFirstWorkflows.Samples.Tests;
 
-/// <summary>The built sample as a process, with pipes for its streams and without the machine's own keys and addresses.</summary>
+/// <summary>A built sample as a process, with pipes for its streams and without the machine's own keys and addresses.</summary>
 internal sealed class SampleProcess : IDisposable
 {
     public const string Key = "sk-secret-0f4b1c";
 
+    private const string MainSample = "SolveProblem";
+
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
-    private static readonly string[] Unwanted = ["ANTHROPIC_", "OPENAI_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
+    private static readonly string[] Unwanted = ["ANTHROPIC_", "OPENAI_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "FAST_", "SMART_", "CAREFUL_"];
 
     private readonly CancellationTokenSource _timeout =
         CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -20,10 +22,10 @@ internal sealed class SampleProcess : IDisposable
     private readonly PipeReading _output;
     private readonly PipeReading _error;
 
-    private SampleProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables)
+    private SampleProcess(string sample, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables)
     {
         _timeout.CancelAfter(Timeout);
-        var start = new ProcessStartInfo("dotnet", [Assembly(), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Assembly(sample), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -41,11 +43,12 @@ internal sealed class SampleProcess : IDisposable
     }
 
     public static SampleProcess Start(IReadOnlyDictionary<string, string> variables, params string[] arguments) =>
-        new(arguments, variables);
+        new(MainSample, arguments, variables);
 
-    public static async Task<SampleOutcome> RunAsync(IReadOnlyDictionary<string, string> variables, string[] arguments, string input = "")
+    public static async Task<SampleOutcome> RunAsync(
+        IReadOnlyDictionary<string, string> variables, string[] arguments, string input = "", string sample = MainSample)
     {
-        using var process = new SampleProcess(arguments, variables);
+        using var process = new SampleProcess(sample, arguments, variables);
         return await process.EndAsync(input);
     }
 
@@ -95,11 +98,10 @@ internal sealed class SampleProcess : IDisposable
         Unwanted.Any(start => variable.StartsWith(start, StringComparison.OrdinalIgnoreCase));
 
     // The sample is built in the configuration of these tests: bin/Release/net10.0.
-    private static string Assembly()
+    private static string Assembly(string sample)
     {
         var framework = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var repository = framework.Parent!.Parent!.Parent!.Parent!.Parent!;
-        var sample = Path.Combine(repository.FullName, "samples", "SolveProblem");
-        return Path.Combine(sample, "bin", framework.Parent.Name, framework.Name, "SolveProblem.dll");
+        return Path.Combine(repository.FullName, "samples", sample, "bin", framework.Parent.Name, framework.Name, sample + ".dll");
     }
 }
