@@ -158,15 +158,12 @@ public sealed class BranchRuleTests
     [InlineData("When(\"input.urgent\") | When(\"input.text\", Is = \"a\") | Otherwise(@\"{|CFW024:input.urgent|}\")")]
     [InlineData("When(\"input.urgent\") | Otherwise(\"{|CFW024:input.flag|}\")")]
     [InlineData("Otherwise(\"{|CFW024:input.urgent|}\") | When(\"input.urgent\") | Otherwise(\"input.urgent\")")]
-    [InlineData("When(\"input.urgent\") | Otherwise({|CFW024:nameof(Check)|})")]
     public Task An_otherwise_without_a_branch_before_it(string branches) => RuleCheck.Reported(Branches(branches), "is [Otherwise] of branches on");
 
     [Theory]
-    [InlineData("When(\"input.urgent\") | Otherwise(\"{|CFW010:inptu|}.urgent\")")]
-    [InlineData("When(\"input.urgent\") | Otherwise(\"input.{|CFW014:urgnt|}\")")]
-    [InlineData("When(\"input.urgent\") | Otherwise(\"input.{|CFW014:result|}.urgent\")")]
-    [InlineData("When(\"input.urgent\") | Otherwise(nameof({|CS0103:Chekc|}))")]
-    public Task An_otherwise_of_nothing(string branches) => RuleCheck.Reported(Branches(branches));
+    [InlineData("When(nameof(Check)) | Otherwise({|CFW010:nameof(Triage)|})", "Nothing is called 'Triage'")]
+    [InlineData("When(\"input.urgent\") | Otherwise(\"input.{|CFW014:result|}.urgent\")", "has no member 'result'")]
+    public Task An_otherwise_on_no_path(string branches, string message) => RuleCheck.Reported(Branches(branches), message);
 
     [Fact]
     public Task Otherwise_of_every_kind() => RuleCheck.Sound(RuleCheck.Workflow("""
@@ -195,6 +192,9 @@ public sealed class BranchRuleTests
         [{|CFW034:Otherwise("input.urgent")|}, When("input.flag"), Step] private void B() { }
         [Step] private string Last() => "";
         """, "Triage, string", others: Types));
+
+    [Fact]
+    public Task An_otherwise_on_a_method_that_no_branch_asks() => RuleCheck.Reported(Branches("When(\"input.urgent\") | Otherwise({|CFW024:nameof(Check)|})"));
 
     [Theory]
     [InlineData("When(\"input.urgent\")", "When(\"input.urgent\")")]
