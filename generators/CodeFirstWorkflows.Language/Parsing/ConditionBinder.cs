@@ -35,6 +35,9 @@ internal sealed class ConditionBinder(StepTable table, HeadResolver heads, PathR
     public BoundCondition? Until(Site site, AttributeData repeat, string text) =>
         Bind(site, text, new LiteralSource(repeat, AttributeArguments.Find(repeat, "Until")?.Expression, compilation), test: null, static _ => { });
 
+    /// <summary>Whether the name stands for a method that decides, and for no step.</summary>
+    public bool IsHelper(string name) => helpers.Find(name, table) is not null;
+
     /// <summary>The path that a [When] or [Otherwise] names, or null after a finding.</summary>
     public ResolvedPath? Path(Site site, string text, TextSource source)
     {

@@ -34,7 +34,7 @@ internal sealed record Finding(DiagnosticDescriptor Rule, Place Place, Immutable
 internal sealed class Findings(Action<Finding>? receiver)
 {
     // A helper that several conditions name is bound for each.
-    private readonly HashSet<(string Rule, Location? Place, string Arguments)> _reported = [];
+    private readonly HashSet<(string Rule, Place Place, string Arguments)> _reported = [];
 
     /// <summary>Whether an error was found, or something that C# itself reports as one.</summary>
     public bool HasErrors { get; private set; }
@@ -45,7 +45,7 @@ internal sealed class Findings(Action<Finding>? receiver)
     public void Add(DiagnosticDescriptor rule, Place place, ImmutableDictionary<string, string?> properties, params object[] arguments)
     {
         HasErrors |= rule.DefaultSeverity == DiagnosticSeverity.Error;
-        if (receiver is not null && _reported.Add((rule.Id, place.Source, string.Join("|", arguments))))
+        if (receiver is not null && _reported.Add((rule.Id, place, string.Join("|", arguments))))
             receiver(new Finding(rule, place, properties, arguments));
     }
 

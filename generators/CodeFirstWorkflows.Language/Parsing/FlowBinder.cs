@@ -163,7 +163,7 @@ internal sealed class FlowBinder
         if (branches.Count == 0)
         {
             // A name that nothing has is the better word.
-            if (_conditions.Path(site, path, source) is not null && _table.IsOrdered)
+            if ((_conditions.IsHelper(path) || _conditions.Path(site, path, source) is not null) && _table.IsOrdered)
                 _findings.Add(Rule.OtherwiseWithoutWhen, source.At(new Span(0, path.Length)).Source, step.Method.Name, path);
             return [];
         }

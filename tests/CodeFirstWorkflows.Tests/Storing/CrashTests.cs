@@ -40,12 +40,14 @@ public class CrashTests(ITestOutputHelper output)
         {
             _seed = seed;
             _random = new Random(seed);
-            _store = new MortalStore(_ => Draw(8) switch
-            {
-                0 when Dies() => Fate.DiesBefore,
-                1 when Dies() => Fate.DiesAfter,
-                _ => Fate.Kept,
-            });
+            _store = new MortalStore(
+                _ => Draw(8) switch
+                {
+                    0 when Dies() => Fate.DiesBefore,
+                    1 when Dies() => Fate.DiesAfter,
+                    _ => Fate.Kept,
+                },
+                () => Draw(10));
             var engine = new WorkflowEngine(new WorkflowEngineOptions { Store = _store });
             _flow = new Flow(engine, OuterAsync) { Inner = engine => new Flow(engine, InnerAsync) };
         }

@@ -20,7 +20,9 @@ public enum Fate
 /// <summary>
 /// Keeps the record of one run beyond the death of its process: of a dead process no append ends any more, and the next one takes up what was kept.
 /// </summary>
-internal sealed class MortalStore(Func<StepRecord, Fate> fate) : IRunStore
+/// <param name="fate">Decides what happens to a record.</param>
+/// <param name="detour">How many turns a record takes on its way, so that others overtake it.</param>
+internal sealed class MortalStore(Func<StepRecord, Fate> fate, Func<int>? detour = null) : IRunStore
 {
     private readonly Lock _gate = new();
     private readonly List<StepRecord> _records = [];
@@ -88,7 +90,8 @@ internal sealed class MortalStore(Func<StepRecord, Fate> fate) : IRunStore
 
         internal override async ValueTask AppendAsync(StepRecord record)
         {
-            await Task.Yield();
+            for (var turns = store.TurnsOnTheWay(); turns >= 0; turns--)
+                await Task.Yield();
             lock (store._gate)
             {
                 var end = _death.Task.IsCompleted ? Fate.DiesBefore : store.FateOf(record);
@@ -115,6 +118,8 @@ internal sealed class MortalStore(Func<StepRecord, Fate> fate) : IRunStore
 
         internal void Die() => _death.TrySetResult();
     }
+
+    private int TurnsOnTheWay() => detour?.Invoke() ?? 0;
 
     private Fate FateOf(StepRecord record) => fate(record);
 }

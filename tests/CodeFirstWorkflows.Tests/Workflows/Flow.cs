@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CodeFirstWorkflows.Runtime;
 
 namespace CodeFirstWorkflows.Tests.Workflows;
@@ -25,6 +26,7 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
         new("children", StepKind.SubWorkflow, "IReadOnlyList<string>"),
         new("log", StepKind.Step, null),
         new("compareBoards", StepKind.Prompt, "ProviderComparison<Board>") { Compared = Compared },
+        new("compareJson", StepKind.Prompt, "ProviderComparison<JsonElement>") { Compared = Compared },
     ];
 
     /// <summary>What the steps <c>child</c> and <c>children</c> run.</summary>
@@ -65,6 +67,7 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
         private StepSlot<IReadOnlyList<string>> _children;
         private StepSlot<NoResult> _log;
         private StepSlot<ProviderComparison<Board>> _compareBoards;
+        private StepSlot<ProviderComparison<JsonElement>> _compareJson;
 
         internal Run(Flow workflow, string input, RunOptions? options, CancellationToken cancellationToken)
             : base(Bindings.Of(workflow), options, cancellationToken)
@@ -116,6 +119,8 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
             internal static ref StepSlot<NoResult> Log(WorkflowRun run) => ref ((Run)run)._log;
 
             internal static ref StepSlot<ProviderComparison<Board>> CompareBoards(WorkflowRun run) => ref ((Run)run)._compareBoards;
+
+            internal static ref StepSlot<ProviderComparison<JsonElement>> CompareJson(WorkflowRun run) => ref ((Run)run)._compareJson;
         }
     }
 
@@ -142,6 +147,7 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
             ChildrenItem = Item<string>(10, StepNeeds.Context, inner);
             Log = Step<NoResult>(11, Run.Slots.Log);
             CompareBoards = Prompt<ProviderComparison<Board>>(12, Run.Slots.CompareBoards);
+            CompareJson = Prompt<ProviderComparison<JsonElement>>(13, Run.Slots.CompareJson);
             IsGood = Helper<bool>(0, new("isGood", StepKind.Prompt, "bool"));
         }
 
@@ -178,6 +184,8 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
         public StepBinding<NoResult> Log { get; }
 
         public StepBinding<ProviderComparison<Board>> CompareBoards { get; }
+
+        public StepBinding<ProviderComparison<JsonElement>> CompareJson { get; }
 
         public StepBinding<bool> IsGood { get; }
 
