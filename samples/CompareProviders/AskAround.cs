@@ -2,7 +2,7 @@ using CodeFirstWorkflows;
 
 namespace Samples;
 
-/// <summary>Asks three models the same question at the same time and believes the majority; without one, the careful model decides.</summary>
+/// <summary>Asks three models one question at the same time and believes the majority; without one, the careful model decides.</summary>
 [Workflow(JsonContext = typeof(AnswerJson))]
 public partial class AskAround : Workflow<string, Answer>
 {

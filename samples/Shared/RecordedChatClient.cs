@@ -26,7 +26,9 @@ internal sealed class RecordedChatClient(IReadOnlyList<RecordedReply> replies) :
     }
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var turns = messages.ToList();
         var client = await FindAsync(turns, options, cancellationToken);

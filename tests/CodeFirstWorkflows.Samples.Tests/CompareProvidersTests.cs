@@ -46,7 +46,9 @@ public sealed class CompareProvidersTests
     {
         var outcome = await RunAsync(Offline);
 
-        Assert.Equal(["fastest fast", "majority none", "decided 60 Pieces, by the careful model"], Words(Block(outcome, "How many piano")[3..]));
+        Assert.Equal(
+            ["fastest fast", "majority none", "decided 60 Pieces, by the careful model"],
+            Words(Block(outcome, "How many piano")[3..]));
     }
 
     [Fact]
@@ -64,7 +66,8 @@ public sealed class CompareProvidersTests
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         Assert.Equal(
             [("model-f", 5), ("model-o", 5), ("model-s", 5)],
-            server.Requests.CountBy(static request => request.Body.GetProperty("model").GetString()!).Select(static pair => (pair.Key, pair.Value)).Order());
+            server.Requests.CountBy(static request => request.Body.GetProperty("model").GetString()!)
+                .Select(static pair => (pair.Key, pair.Value)).Order());
         Assert.All(server.Requests, static request =>
             Assert.Equal("json_schema", request.Body.GetProperty("response_format").GetProperty("type").GetString()));
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
@@ -151,7 +150,7 @@ public sealed class ResearchReportTests
     private static RequestDelegate Stream(string text) => OpenAIReplies.Stream(1, 1, text);
 
     private static string Plan(params string[] words) =>
-        $$"""{"tasks":[{{string.Join(',', words.Select(static word => $$"""{"title":"{{word}}","keywords":{{JsonSerializer.Serialize((string[])[word])}}}"""))}}]}""";
+        $$"""{"tasks":[{{string.Join(',', words.Select(static word => $$"""{"title":"{{word}}","keywords":["{{word}}"]}"""))}}]}""";
 
     private static void InterlockedMax(ref int most, int value)
     {

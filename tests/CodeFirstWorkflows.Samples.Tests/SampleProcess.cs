@@ -13,7 +13,13 @@ internal sealed class SampleProcess : IDisposable
     private const string MainSample = "SolveProblem";
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
-    private static readonly string[] Unwanted = ["ANTHROPIC_", "OPENAI_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "FAST_", "SMART_", "CAREFUL_"];
+    private static readonly string[] Unwanted =
+    [
+        "ANTHROPIC_", "OPENAI_", "FAST_MODEL", "SMART_MODEL", "CAREFUL_MODEL", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY",
+    ];
+
+
+    private static readonly DirectoryInfo Framework = new(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
 
     private readonly CancellationTokenSource _timeout =
         CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -97,11 +103,11 @@ internal sealed class SampleProcess : IDisposable
     private static bool IsUnwanted(string variable) =>
         Unwanted.Any(start => variable.StartsWith(start, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>The folder of a sample's source.</summary>
+    public static string Folder(string sample) =>
+        Path.Combine(Framework.Parent!.Parent!.Parent!.Parent!.Parent!.FullName, "samples", sample);
+
     // The sample is built in the configuration of these tests: bin/Release/net10.0.
-    private static string Assembly(string sample)
-    {
-        var framework = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        var repository = framework.Parent!.Parent!.Parent!.Parent!.Parent!;
-        return Path.Combine(repository.FullName, "samples", sample, "bin", framework.Parent.Name, framework.Name, sample + ".dll");
-    }
+    private static string Assembly(string sample) =>
+        Path.Combine(Folder(sample), "bin", Framework.Parent!.Name, Framework.Name, sample + ".dll");
 }
