@@ -16,7 +16,7 @@ public class ChildTests
         {
             for (var visit = 0; visit < 2; visit++)
             {
-                run.Out = await scope.Step(run.Of.ChildStep, visit, run, static (c, run) => c.Run(run.Of.Inner, run.Input + "!"));
+                run.Out = await scope.Step(run.Of.ChildStep, visit, run, static (c, run) => c.Run<string, string>(run.Input + "!"));
             }
         },
         async (run, scope) =>
@@ -89,7 +89,7 @@ public class ChildTests
         var flow = Parent(
             FlowSteps.Engine(drive),
             static async (run, scope) =>
-                run.Out = $"{(await scope.Try(run.Of.ChildStep, 0, run, static (c, run) => c.Run(run.Of.Inner, "x"))).Completed}",
+                run.Out = $"{(await scope.Try(run.Of.ChildStep, 0, run, static (c, run) => c.Run<string, string>("x"))).Completed}",
             static async (run, scope) => await scope.Do(run.Of.A, static _ => FlowSteps.Fails("a")));
 
         var run = await flow.DriveAsync(drive);
@@ -111,7 +111,7 @@ public class ChildTests
                 await scope.Say(run.Of.Ask, "one two");
                 await RunChild(run, scope);
                 await scope.ForEach(
-                    run.Of.Children, run.Of.ChildrenItem, 0, run, static _ => Scope.Times(3), 0, static (c, run, _) => c.Run(run.Of.Inner, "x"));
+                    run.Of.Children, run.Of.ChildrenItem, 0, run, static _ => Scope.Times(3), 0, static (c, run, _) => c.Run<string, string>("x"));
                 await scope.Do(run.Of.A, _ => fails ? FlowSteps.Fails("a") : Task.FromResult("a"));
             },
             static async (run, scope) =>
@@ -277,8 +277,8 @@ public class ChildTests
             FlowSteps.Engine(Drive.Recorded),
             async (run, scope) =>
             {
-                await scope.Step(run.Of.ChildStep, 0, run, static (c, run) => c.Run(run.Of.Inner, "first"));
-                run.Out = await scope.Step(run.Of.ChildStep, 1, run, static (c, run) => c.Run(run.Of.Inner, "second"));
+                await scope.Step(run.Of.ChildStep, 0, run, static (c, run) => c.Run<string, string>("first"));
+                run.Out = await scope.Step(run.Of.ChildStep, 1, run, static (c, run) => c.Run<string, string>("second"));
             },
             async (run, scope) =>
             {
@@ -307,5 +307,5 @@ public class ChildTests
         new(engine, body) { Inner = engine => new Flow(engine, child) };
 
     private static async ValueTask RunChild(Flow.Run run, Scope scope) =>
-        run.Out = await scope.Step(run.Of.ChildStep, 0, run, static (c, run) => c.Run(run.Of.Inner, run.Input));
+        run.Out = await scope.Step(run.Of.ChildStep, 0, run, static (c, run) => c.Run<string, string>(run.Input));
 }

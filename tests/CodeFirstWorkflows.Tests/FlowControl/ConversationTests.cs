@@ -83,7 +83,7 @@ public sealed class ConversationTests : IDisposable
             static async (run, scope) =>
             {
                 await scope.Say(run.Of.Ask, "start");
-                await scope.Step(run.Of.ChildStep, 0, run, static (c, run) => c.Run(run.Of.Inner, "x"));
+                await scope.Step(run.Of.ChildStep, 0, run, static (c, run) => c.Run<string, string>("x"));
                 await scope.Say(run.Of.Talk, "end");
             },
             static async (run, scope) =>

@@ -74,7 +74,7 @@ public class FlowEventTests
         using var client = new ScriptedChatClient().Default("hello");
         var flow = new Flow(new WorkflowEngine(client), static async (run, scope) =>
             await scope.ForEach(
-                run.Of.Children, run.Of.ChildrenItem, 0, run, static _ => Scope.Times(2), 1, static (c, run, _) => c.Run(run.Of.Inner, "x")))
+                run.Of.Children, run.Of.ChildrenItem, 0, run, static _ => Scope.Times(2), 1, static (c, run, _) => c.Run<string, string>("x")))
         {
             Inner = static engine => new Flow(engine, static async (run, scope) => run.Out = await scope.Say(run.Of.Ask, "one two")),
         };
@@ -104,7 +104,7 @@ public class FlowEventTests
             await scope.Each(run, ["x", "y"], static (item, _) => Task.FromResult(item));
             await scope.TryEach(run, ["x"], static (item, _) => FlowSteps.Fails(item));
             await scope.Each(run, [], static (item, _) => Task.FromResult(item), visit: 1);
-            await scope.Step(run.Of.ChildStep, 0, run, static (c, run) => c.Run(run.Of.Inner, "x"));
+            await scope.Step(run.Of.ChildStep, 0, run, static (c, run) => c.Run<string, string>("x"));
             await scope.Each(run, ["x", "y"], (item, _) => fails && item == "y" ? FlowSteps.Fails("a") : Task.FromResult(item), max: 1, visit: 2);
         })
         {
