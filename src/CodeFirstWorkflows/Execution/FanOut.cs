@@ -45,13 +45,11 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
     private readonly Lock _gate = new();
     private readonly TimeProvider _time = scope.Run.Engine.Time;
     private readonly List<(int Index, Exception Exception, FailureNote Note)> _failures = [];
-    private readonly UsageDetails _fresh = new();
-    private IEnumerator<TItem>? _items;
-    private TResult[] _results = [];
-    private ItemTrail[] _trails = [];
+    private readonly bool _isDirect = (scope.Run.Mode | (int)item.Needs) == 0;
+    private ItemSource<TItem> _items = ItemSource<TItem>.Of([]);
+    private ItemList<TResult> _list = new(0, isDirect: true);
+    private UsageDetails? _fresh;
     private UsageDetails? _below;
-    private int _count;
-    private bool _ended;
 
     internal async ValueTask<IReadOnlyList<TResult>> RunAsync(Func<TState, IEnumerable<TItem>> source, int maxConcurrency)
     {
@@ -80,30 +78,25 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
             throw;
         }
 
-        if (_results.Length != _count)
-            Array.Resize(ref _results, _count);
+        var results = _list.ToResults(_items.Taken);
         var duration = Stop(started);
-        step.Complete(Run, _results, Visit, Slot(duration), Trace(null));
+        step.Complete(Run, results, Visit, Slot(duration), Trace(null));
         Tell(StepOutcome.Completed, duration, null);
-        return _results;
+        return results;
     }
 
-    private IEnumerator<TItem> Open(Func<TState, IEnumerable<TItem>> source)
+    private ItemSource<TItem> Open(Func<TState, IEnumerable<TItem>> source)
     {
         var items = source(state) ?? throw new WorkflowException($"The collection that step '{Key}' runs for each item of is null.");
-        if (items.TryGetNonEnumeratedCount(out var count))
-        {
-            _results = new TResult[count];
-            _trails = new ItemTrail[count];
-        }
-
-        return items.GetEnumerator();
+        var opened = ItemSource<TItem>.Of(items);
+        _list = new ItemList<TResult>(opened.Count, _isDirect);
+        return opened;
     }
 
     private async Task WorkAsync(int concurrency)
     {
         var workers = new List<Task>();
-        while (workers.Count < concurrency && !Volatile.Read(ref _ended))
+        while (workers.Count < concurrency && !_items.HasStopped)
             workers.Add(WorkAsync());
         foreach (var worker in workers)
             await worker.ConfigureAwait(false);
@@ -111,19 +104,19 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
 
     private async Task WorkAsync()
     {
-        var isDirect = (Run.Mode | (int)item.Needs) == 0;
-        while (TryNext(out var index, out var next))
+        // An item that is called directly begins when the worker's last one ends: the clock is read once an item.
+        var border = Scope.Now();
+        while (TryTake(out var index, out var next))
         {
             StepExecution? execution = null;
-            var started = 0L;
             try
             {
-                if (isDirect)
+                if (_isDirect)
                 {
                     if (Scope.Token.IsCancellationRequested)
                         Scope.ThrowIfCanceled(item, KeyOf(index));
-                    started = Scope.Now();
-                    Keep(index, await body(Scope.PlainContext, state, next).ConfigureAwait(false), started);
+                    var value = await body(Scope.PlainContext, state, next).ConfigureAwait(false);
+                    _list.Set(index, outcomes.Completed(index, value), Cross(ref border));
                 }
                 else
                 {
@@ -135,93 +128,82 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
             }
             catch (Exception exception)
             {
-                Fail(index, exception, execution, started);
+                Fail(index, exception, execution, Cross(ref border));
             }
         }
     }
 
     private ValueTask<T> Call(StepContext context, TItem next) => body(context, state, next);
 
-    private bool TryNext(out int index, out TItem next)
+    private bool TryTake(out int index, out TItem next)
     {
-        lock (_gate)
+        try
         {
-            index = _count;
+            return _items.TryTake(out index, out next);
+        }
+        catch (Exception exception)
+        {
+            // After all items.
+            Fail(exception, int.MaxValue, Scope.Note(exception, step, Key));
+            index = 0;
             next = default!;
-            try
-            {
-                _ended = _ended || !_items!.MoveNext();
-                if (_ended)
-                    return false;
-                next = _items!.Current;
-            }
-            catch (Exception exception)
-            {
-                _ended = true;
-                _failures.Add((int.MaxValue, exception, Scope.Note(exception, step, Key)));
-                return false;
-            }
-
-            if (_count == _results.Length)
-            {
-                Array.Resize(ref _results, Math.Max(16, 2 * _count));
-                Array.Resize(ref _trails, _results.Length);
-            }
-
-            _count++;
-            return true;
+            return false;
         }
     }
 
-    private void Keep(int index, T value, long started)
+    private long Cross(ref long border)
     {
-        var duration = started == 0 ? 0 : _time.GetTimestamp() - started;
-        Keep(index, outcomes.Completed(index, value), new ItemTrail(null, duration, null));
+        var now = Scope.Now();
+        var elapsed = now - border;
+        border = now;
+        return elapsed;
     }
 
     private void Keep(int index, T value, StepExecution execution)
     {
-        var result = execution.HasPassed ? outcomes.Failed(index, execution.Error!) : outcomes.Completed(index, value);
-        Keep(index, result, new ItemTrail(execution.Attempts, 0, execution.Error));
+        if (execution.HasPassed)
+            _list.AddError(index, execution.Error!);
+        _list.Set(index, execution.HasPassed ? outcomes.Failed(index, execution.Error!) : outcomes.Completed(index, value), execution.Attempts);
         Count(execution);
     }
 
-    private void Keep(int index, TResult result, ItemTrail trail)
+    private void Fail(int index, Exception exception, StepExecution? execution, long duration)
     {
-        lock (_gate)
-        {
-            _results[index] = result;
-            _trails[index] = trail;
-        }
-    }
-
-    private void Fail(int index, Exception exception, StepExecution? execution, long started)
-    {
-        var duration = started == 0 ? 0 : _time.GetTimestamp() - started;
         if (execution is null && !Scope.IsCanceled(exception) && outcomes.MayPass?.Invoke() == true)
         {
             var error = StepError.From(exception, item.Name, KeyOf(index), canceled: false);
-            Keep(index, outcomes.Failed(index, error), new ItemTrail(null, duration, error));
+            _list.AddError(index, error);
+            _list.Set(index, outcomes.Failed(index, error), duration);
             return;
         }
 
         var note = Scope.Note(exception, item, KeyOf(index));
-        if (execution is not null)
-            Count(execution);
-        lock (_gate)
+        _list.AddError(index, note.Errors[0]);
+        if (execution is null)
         {
-            _ended = true;
-            _trails[index] = new ItemTrail(execution?.Attempts, duration, note.Errors[0]);
-            _failures.Add((index, exception, note));
+            _list.Set(index, default!, duration);
         }
+        else
+        {
+            _list.Set(index, default!, execution.Attempts);
+            Count(execution);
+        }
+
+        Fail(exception, index, note);
+    }
+
+    private void Fail(Exception exception, int index, FailureNote note)
+    {
+        _items.Stop();
+        lock (_gate)
+            _failures.Add((index, exception, note));
     }
 
     private void Count(StepExecution execution)
     {
         lock (_gate)
         {
-            if (execution.FreshUsage is { } fresh)
-                _fresh.Add(fresh);
+            (_fresh ??= new UsageDetails()).Add(execution.FreshUsage);
             if (execution.BelowUsage is { } below)
                 (_below ??= new UsageDetails()).Add(below);
         }
@@ -231,17 +213,16 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
     private void Throw()
     {
         _failures.Sort(static (a, b) => a.Index.CompareTo(b.Index));
-        var canceled = _failures.Find(failure => Scope.IsCanceled(failure.Exception)).Exception;
-        var notes = Run.Ledger.Failures;
-        ExceptionDispatchInfo.Throw(canceled
-            ?? (outcomes.MayPass is null || _failures[0].Index == int.MaxValue
-                ? notes.Gather([.. _failures.Select(static failure => (failure.Exception, failure.Note))])
-                : TooMany()));
+        if (_failures.Find(failure => Scope.IsCanceled(failure.Exception)).Exception is { } canceled)
+            ExceptionDispatchInfo.Throw(canceled);
+        if (outcomes.MayPass is not null && _failures[0].Index != int.MaxValue)
+            throw TooMany();
+        ExceptionDispatchInfo.Throw(Run.Ledger.Failures.Gather([.. _failures.Select(static failure => (failure.Exception, failure.Note))]));
     }
 
     private WorkflowException TooMany()
     {
-        var failed = _trails.Take(_count).Where(static trail => trail.Error is not null).Select(static trail => trail.Error!).ToList();
+        var failed = _list.Errors;
         var exception = new WorkflowException(
             $"{failed.Count} items of step '{Key}' have failed, but no more than {outcomes.MaxFailures} may. The first: {failed[0].Message}",
             _failures[0].Exception);
@@ -250,7 +231,7 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
         return exception;
     }
 
-    private StepTrace Trace(StepError? error) => new(new ItemAttempts(_trails, _count, _time), error, _below);
+    private StepTrace Trace(StepError? error) => new(_list.ToAttempts(_items.Taken, _time), error, _below);
 
     private long Stop(long started)
     {
@@ -264,9 +245,9 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
     // A fan-out whose items were all read back was told when they ran.
     private void Tell(StepOutcome outcome, long duration, StepError? error)
     {
-        if (_count == 0 && !Run.Driver.IsResumed)
+        if (_items.Taken == 0 && !Run.Driver.IsResumed)
             Begin();
         if (HasBegun)
-            Run.TellSettled(step, Key, outcome, _time.GetElapsedTime(0, duration), _fresh, error);
+            Run.TellSettled(step, Key, outcome, _time.GetElapsedTime(0, duration), _fresh ?? new(), error);
     }
 }
