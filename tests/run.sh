@@ -77,9 +77,9 @@ suite CodeFirstWorkflows.Tests 5
 if [ "$fast" = true ]; then
   suite CodeFirstWorkflows.Compiler.Tests 5 --filter-not-class '*LawTests'
 else
-  suite CodeFirstWorkflows.Compiler.Tests 12
+  suite CodeFirstWorkflows.Compiler.Tests 15
   # The newest compiler reads broken syntax as the oldest does.
-  suite CodeFirstWorkflows.Compiler.NextRoslyn.Tests 8 --filter-not-method '*Holds_of_broken_syntax'
+  suite CodeFirstWorkflows.Compiler.NextRoslyn.Tests 12 --filter-not-method '*Holds_of_broken_syntax'
   install_node
   suite CodeFirstWorkflows.Samples.Tests 5
   install_linker
