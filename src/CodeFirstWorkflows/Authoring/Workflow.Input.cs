@@ -28,6 +28,9 @@ public abstract class Workflow<TInput> : Workflow, IWorkflow<TInput>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual WorkflowRun CreateRun(TInput input, RunOptions? options, CancellationToken cancellationToken) => throw NotGenerated();
 
+    internal WorkflowRun NewRun(TInput input, RunOptions? options, CancellationToken cancellationToken) =>
+        CreateRun(input, options, cancellationToken);
+
     Task<WorkflowRun> IWorkflow<TInput>.RunAsync(TInput input, RunOptions? options, CancellationToken cancellationToken) =>
         RunLauncher.RunAsync(CreateRun(input, options, cancellationToken));
 

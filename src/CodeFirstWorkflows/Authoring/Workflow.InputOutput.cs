@@ -30,6 +30,9 @@ public abstract class Workflow<TInput, TOutput> : Workflow, IWorkflow<TInput, TO
     protected virtual WorkflowRun<TOutput> CreateRun(TInput input, RunOptions? options, CancellationToken cancellationToken) =>
         throw NotGenerated();
 
+    internal WorkflowRun<TOutput> NewRun(TInput input, RunOptions? options, CancellationToken cancellationToken) =>
+        CreateRun(input, options, cancellationToken);
+
     Task<WorkflowRun<TOutput>> IWorkflow<TInput, TOutput>.RunAsync(
         TInput input, RunOptions? options, CancellationToken cancellationToken) =>
         RunLauncher.RunAsync(CreateRun(input, options, cancellationToken));

@@ -27,6 +27,9 @@ internal sealed class AttemptInProgress(StepExecution execution, int number, str
     /// <summary>What the prompt adds to the conversation if the step completes.</summary>
     internal IReadOnlyList<ChatMessage>? Turns { get; set; }
 
+    /// <summary>Whether readers see the reply as it comes in; not if it is one beside others.</summary>
+    internal bool IsStreamed => Execution.Run is { IsObserved: true } && Execution.Step.Definition.Compared.Count == 0;
+
     private bool KeepsMessages => Execution.Run?.Options is { KeepMessages: true };
 
     internal IServiceProvider? Services

@@ -1,16 +1,29 @@
+using CodeFirstWorkflows.Storing;
+
 namespace CodeFirstWorkflows.Runtime;
 
 /// <summary>Decides what becomes of the steps that are not called directly.</summary>
 internal abstract class Driver
 {
     internal abstract ValueTask<T> Invoke<T, TState>(
-        WorkflowRun run, StepBinding<T> step, int visit, TState state, Func<StepContext, TState, ValueTask<T>> body);
+        StepExecution execution, StepBinding<T> step, TState state, Func<StepContext, TState, ValueTask<T>> body);
+
+    /// <summary>The result of a fan-out that is known as a whole.</summary>
+    internal abstract ValueTask<Tried<T>> TakeWhole<T>(Scope scope, StepBinding<T> step, int visit, IRecordedForm<T> form);
+
+    internal abstract bool Decide<TState>(WorkflowRun run, string decision, TState state, Func<TState, bool> condition);
+
+    /// <summary>Whether the run began earlier: what happens now may have been told then.</summary>
+    internal abstract bool IsResumed { get; }
+
+    /// <summary>Whether it was told earlier how a step was decided that does not run.</summary>
+    internal abstract bool HasTold(string key);
 
     internal abstract ValueTask SettleAsync(WorkflowState state);
 
     private protected static bool TryGiven<T>(WorkflowRun run, StepBinding<T> step, int visit, out T value)
     {
-        if (visit == 0 && run.Options is { Given.Count: > 0 } options)
+        if (visit == 0 && step.Slot is not null && run.Options is { Given.Count: > 0 } options)
         {
             foreach (var given in options.Given)
             {

@@ -1,3 +1,5 @@
+using CodeFirstWorkflows.Storing;
+
 namespace CodeFirstWorkflows.Runtime;
 
 /// <summary>Runs every step whose result was not given.</summary>
@@ -5,20 +7,28 @@ internal sealed class LiveDriver : Driver
 {
     internal static readonly LiveDriver Instance = new();
 
-    private static readonly StepTrace GivenTrace = new([], null);
+    internal override bool IsResumed => false;
 
     internal override async ValueTask<T> Invoke<T, TState>(
-        WorkflowRun run, StepBinding<T> step, int visit, TState state, Func<StepContext, TState, ValueTask<T>> body)
+        StepExecution execution, StepBinding<T> step, TState state, Func<StepContext, TState, ValueTask<T>> body)
     {
-        run.ThrowIfCanceled(step, visit);
-        if (TryGiven(run, step, visit, out var given))
+        execution.ThrowIfCanceled();
+        var run = execution.Run!;
+        if (TryGiven(run, step, execution.Visit, out var given))
         {
-            step.Slot(run).Complete(given, visit, 0, GivenTrace);
+            step.Complete(run, given, execution.Visit, 0, StepTrace.Empty);
             return given;
         }
 
-        return await new StepExecution(run, step, visit).RunAsync(step, state, body, null).ConfigureAwait(false);
+        return await execution.RunAsync(step, state, body, null).ConfigureAwait(false);
     }
+
+    internal override ValueTask<Tried<T>> TakeWhole<T>(Scope scope, StepBinding<T> step, int visit, IRecordedForm<T> form) =>
+        new(TryGiven(scope.Run, step, visit, out var given) ? new Tried<T>(given) : default);
+
+    internal override bool Decide<TState>(WorkflowRun run, string decision, TState state, Func<TState, bool> condition) => condition(state);
+
+    internal override bool HasTold(string key) => false;
 
     internal override ValueTask SettleAsync(WorkflowState state) => default;
 }

@@ -1,17 +1,28 @@
+using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using CodeFirstWorkflows.Json;
 using CodeFirstWorkflows.Prompting;
+using CodeFirstWorkflows.Storing;
 
 namespace CodeFirstWorkflows.Runtime;
 
 /// <summary>A step bound to an engine: all that is worked out once and used by every run.</summary>
 public abstract class StepBinding
 {
-    private protected StepBinding(WorkflowBindings owner, StepDefinition definition, StepNeeds needs)
+    // Above the bits of StepNeeds: what has no slot is not for the short way, which writes one.
+    private const int Slotless = 1 << 24;
+
+    private readonly string _head;
+    private object? _reply;
+
+    private protected StepBinding(WorkflowBindings owner, StepDefinition definition, int place, StepNeeds needs, bool hasSlot, string? head = null)
     {
         Owner = owner;
         Definition = definition;
+        Place = place;
         Needs = needs;
+        Detour = hasSlot ? (int)needs : (int)needs | Slotless;
+        _head = head ?? definition.Name;
     }
 
     /// <summary>The step's name.</summary>
@@ -19,14 +30,39 @@ public abstract class StepBinding
 
     internal StepNeeds Needs { get; }
 
+    /// <summary>Why the step cannot be called directly; 0 if it can.</summary>
+    internal int Detour { get; }
+
     internal WorkflowBindings Owner { get; }
 
     internal StepDefinition Definition { get; }
 
+    /// <summary>The step's place in the order of the workflow; that of a helper is its step's.</summary>
+    internal int Place { get; }
+
     internal abstract Type ResultType { get; }
 
-    internal string KeyOf(int visit) =>
-        visit == 0 ? Name : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Name}#{visit + 1}");
+    internal string KeyOf(WorkflowRun run, int visit) => visit == 0
+        ? run.Prefix + _head
+        : string.Create(CultureInfo.InvariantCulture, $"{run.Prefix}{_head}#{visit + 1}");
+
+    /// <summary>How a model's reply becomes a value of a type; nothing if it is taken as it is, or not at all.</summary>
+    internal StructuredReply<TReply>? Reply<TReply>()
+    {
+        if (typeof(TReply) == typeof(string) || typeof(TReply) == typeof(NoResult))
+            return null;
+        if (_reply is not StructuredReply<TReply> reply)
+            _reply = reply = new StructuredReply<TReply>(WorkflowJson.TypeInfo<TReply>(Owner.Json));
+        return reply;
+    }
+
+    internal abstract bool IsReached(WorkflowRun run);
+
+    internal abstract void Fail(WorkflowRun run, int visit, long duration, StepTrace trace);
+
+    internal abstract void Skip(WorkflowRun run);
+
+    internal abstract void Exhaust(WorkflowRun run);
 }
 
 /// <summary>A step with its result's type.</summary>
@@ -34,19 +70,43 @@ public abstract class StepBinding
 public sealed class StepBinding<T> : StepBinding
 {
     private JsonTypeInfo<T>? _json;
-    private StructuredReply<T>? _reply;
+    private RecordedResult<T>? _recorded;
 
-    internal StepBinding(WorkflowBindings owner, StepDefinition definition, SlotAccessor<T> slot, StepNeeds needs)
-        : base(owner, definition, needs) => Slot = slot;
+    internal StepBinding(WorkflowBindings owner, StepDefinition definition, int place, SlotAccessor<T>? slot, StepNeeds needs, string? head = null)
+        : base(owner, definition, place, needs, slot is not null, head) => Slot = slot;
 
-    internal SlotAccessor<T> Slot { get; }
+    /// <summary>Finds the step's slot; items of a fan-out and helpers have none.</summary>
+    internal SlotAccessor<T>? Slot { get; }
 
     internal override Type ResultType => typeof(T);
 
     internal JsonTypeInfo<T> Json => _json ??= WorkflowJson.TypeInfo<T>(Owner.Json);
 
-    /// <summary>Whether a prompt's reply is taken as it is, or not at all.</summary>
-    internal bool IsText { get; } = typeof(T) == typeof(string) || typeof(T) == typeof(NoResult);
+    internal RecordedResult<T> Recorded => _recorded ??= new(this);
 
-    internal StructuredReply<T> Reply => _reply ??= new(Json);
+    internal override bool IsReached(WorkflowRun run) => Slot is null || Slot(run).ReadOutcome() != StepOutcome.NotReached;
+
+    internal void Complete(WorkflowRun run, T value, int visit, long duration, StepTrace trace)
+    {
+        if (Slot is not null)
+            Slot(run).Complete(value, visit, duration, trace);
+    }
+
+    internal override void Fail(WorkflowRun run, int visit, long duration, StepTrace trace)
+    {
+        if (Slot is not null)
+            Slot(run).Fail(visit, duration, trace);
+    }
+
+    internal override void Skip(WorkflowRun run)
+    {
+        if (Slot is not null)
+            Slot(run).Skip();
+    }
+
+    internal override void Exhaust(WorkflowRun run)
+    {
+        if (Slot is not null)
+            Slot(run).Exhaust();
+    }
 }

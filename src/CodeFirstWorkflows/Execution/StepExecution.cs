@@ -4,24 +4,27 @@ using Microsoft.Extensions.AI;
 
 namespace CodeFirstWorkflows.Runtime;
 
-/// <summary>One visit of a step that is observed, recorded, or needs its context: its attempts and what is told about them.</summary>
-internal sealed class StepExecution
+/// <summary>One visit of a step, or of an item of it, that is observed, recorded, or needs its context.</summary>
+internal sealed partial class StepExecution
 {
-    private readonly int _earlier;
-    private StepAttempt[] _attempts = [];
+    private AskSettings? _settings;
+    private UsageTally? _below;
     private long _started;
     private long _duration;
 
-    internal StepExecution(WorkflowRun run, StepBinding step, int visit, IReadOnlyList<StepAttempt>? earlier = null)
-        : this(step, run.Token)
+    internal StepExecution(Scope scope, StepBinding step, int visit)
+        : this(scope, step, visit, step.KeyOf(scope.Run, visit))
     {
-        Run = run;
+    }
+
+    /// <summary>One item of a fan-out.</summary>
+    internal StepExecution(Scope scope, StepBinding step, int visit, string key)
+    {
+        Scope = scope;
+        Step = step;
         Visit = visit;
-        Key = step.KeyOf(visit);
-        Settings = AskSettings.For(step, run.Options);
-        if (earlier is not null)
-            _attempts = [.. earlier];
-        _earlier = _attempts.Length;
+        Key = key;
+        CancellationToken = scope.Token;
     }
 
     private StepExecution(StepBinding step, CancellationToken cancellationToken)
@@ -29,11 +32,12 @@ internal sealed class StepExecution
         Step = step;
         Key = step.Name;
         CancellationToken = cancellationToken;
-        Settings = AskSettings.For(step, null);
     }
 
-    /// <summary>The run, or nothing if a prompt is called outside one.</summary>
-    internal WorkflowRun? Run { get; }
+    /// <summary>Where the step runs, or nothing if a prompt is called outside a run.</summary>
+    internal Scope? Scope { get; }
+
+    internal WorkflowRun? Run => Scope?.Run;
 
     internal StepBinding Step { get; }
 
@@ -41,11 +45,27 @@ internal sealed class StepExecution
 
     internal string Key { get; }
 
-    internal AskSettings Settings { get; }
+    /// <summary>The fan-out that this is an item of.</summary>
+    internal FanOut? Whole { get; init; }
+
+    /// <summary>Asked when the step fails: whether the run goes on. Nothing if it never does.</summary>
+    internal Func<bool>? MayPass { get; init; }
+
+    /// <summary>Whether the step failed and the run goes on.</summary>
+    internal bool HasPassed { get; private set; }
+
+    internal StepError? Error { get; private set; }
+
+    internal AskSettings Settings => _settings ??= AskSettings.For(Step, Run?.Options);
 
     internal CancellationToken CancellationToken { get; }
 
     internal WorkflowEngine Engine => Step.Owner.Host;
+
+    /// <summary>The tokens of the steps inside, if there are any.</summary>
+    internal UsageTally Below => _below ?? Interlocked.CompareExchange(ref _below, new UsageTally(), null) ?? _below;
+
+    internal UsageDetails? BelowUsage => _below?.Read();
 
     /// <summary>Asks once outside a run.</summary>
     internal static ValueTask<T> AskAsync<T, TState>(
@@ -55,139 +75,116 @@ internal sealed class StepExecution
         return new StepExecution(step, cancellationToken).AttemptAsync(state, body);
     }
 
+    internal void ThrowIfCanceled() => Scope!.ThrowIfCanceled(Step, Key);
+
+    /// <summary>Takes what is recorded of the step.</summary>
+    internal T Replay<T>(StepBinding<T> step, T value, IReadOnlyList<StepRecord> records)
+    {
+        Continue(records);
+        var last = records[^1];
+        Enter(last.Turns);
+        Run!.CountRecorded(last.Below);
+        if (last.Below is not null)
+            Below.Add(last.Below, isFresh: false);
+        step.Complete(Run, value, Visit, Run.ToTimestamp(last.Duration), Trace(null));
+        return value;
+    }
+
+    /// <summary>Takes what is recorded of a step that failed and was passed.</summary>
+    internal T ReplayFailure<T>(StepBinding<T> step, IReadOnlyList<StepRecord> records)
+    {
+        Continue(records);
+        var last = records[^1];
+        Run!.CountRecorded(last.Below);
+        if (last.Below is not null)
+            Below.Add(last.Below, isFresh: false);
+        Error = last.Error;
+        HasPassed = true;
+        step.Fail(Run, Visit, Run.ToTimestamp(last.Duration), Trace(Error));
+        return default!;
+    }
+
     internal async ValueTask<T> RunAsync<T, TState>(
-        StepBinding<T> step, TState state, Func<StepContext, TState, ValueTask<T>> body, Journal? journal)
+        StepBinding<T> step, TState state, Func<StepContext, TState, ValueTask<T>> body, KeyedDriver? recorder)
     {
         var run = Run!;
         _started = Engine.Time.GetTimestamp();
-        if (run.IsObserved)
-            run.EventLog!.Add(new StepStarted(run.Id, Key, Engine.Time.GetUtcNow(), Step.Name));
-        if (run.IsLogged)
-            Engine.Logger.StepStarted(run, Key);
+        Whole?.Begin();
+        run.TellStarted(Step, Key);
 
         T value;
         try
         {
             value = await AttemptAsync(state, body).ConfigureAwait(false);
-            if (journal is not null)
+            if (recorder is not null)
             {
-                var json = RecordedResult.Write(step, value);
-                var record = new StepRecord(Key) { Result = json, Duration = Engine.Time.GetElapsedTime(_started), Attempts = NewAttempts(), Turns = Turns };
-                value = RecordedResult.Read(step, json);
-                await journal.AppendAsync(record).ConfigureAwait(false);
+                var json = step.Recorded.Write(value);
+                var record = Record() with { Result = json, Turns = Turns };
+                value = step.Recorded.Read(json);
+                await recorder.AppendAsync(record).ConfigureAwait(false);
             }
 
-            run.Ledger.Enter(Turns);
-            step.Slot(run).Complete(value, Visit, Stop(), new StepTrace(_attempts, null));
+            Enter(Turns);
+            step.Complete(run, value, Visit, Stop(), Trace(null));
         }
         catch (Exception exception)
         {
-            var error = StepError.From(exception, Step.Name, Key, run.IsCanceled(exception));
-            run.Ledger.Note(exception, error);
-            step.Slot(run).Fail(Visit, Stop(), new StepTrace(_attempts, error));
-            if (journal is not null)
-            {
-                var record = new StepRecord(Key) { Error = error, Duration = Engine.Time.GetElapsedTime(_started), Attempts = NewAttempts() };
-                await journal.AppendAsync(record).ConfigureAwait(false);
-            }
-
-            Settle(StepOutcome.Failed, error);
+            Fail(exception);
+            step.Fail(run, Visit, Stop(), Trace(Error));
+            if (recorder is not null)
+                await recorder.AppendAsync(Record() with { Error = Error, IsPassed = HasPassed }).ConfigureAwait(false);
+            Tell(StepOutcome.Failed);
+            if (HasPassed)
+                return default!;
             throw;
         }
 
         // Outside of what is caught: a step that is recorded as completed stays so, even if a logger throws.
-        Settle(StepOutcome.Completed, null);
+        Tell(StepOutcome.Completed);
         return value;
     }
 
-    // What the completed prompt adds to the conversation.
-    private IReadOnlyList<ChatMessage>? Turns { get; set; }
+    private void Fail(Exception exception)
+    {
+        var scope = Scope!;
+        var failures = Run!.Ledger.Failures;
+        Error = failures.Add(exception, Step, Key, scope.IsCanceled(exception)).Errors[0];
+        HasPassed = Error.Kind is not (ErrorKind.Canceled or ErrorKind.BudgetExceeded) && MayPass?.Invoke() == true;
+        if (HasPassed)
+            failures.Forget(exception);
+        else if (Whole is null)
+            scope.LetFail();
+    }
 
-    private StepAttempt[] NewAttempts() => _attempts[_earlier..];
+    // Items read the conversation, but only whole steps add to it.
+    private void Enter(IReadOnlyList<ChatMessage>? turns)
+    {
+        if (turns is not null && Whole is null)
+            Scope!.Conversation?.Enter(turns);
+    }
+
+    private StepRecord Record() => new(Key)
+    {
+        Duration = Engine.Time.GetElapsedTime(_started),
+        Attempts = NewAttempts(),
+        Below = BelowUsage,
+    };
+
+    private StepTrace Trace(StepError? error) => new(_attempts, error, BelowUsage);
 
     // The duration for the step's slot; its event tells it in any case.
     private long Stop()
     {
         var now = Engine.Time.GetTimestamp();
         _duration = now - _started;
-        Run!.MoveBorder(now);
+        if (Whole is null)
+            Scope!.MoveBorder(now);
         return Step.Owner.MeasuresSteps ? _duration : 0;
     }
 
-    private async ValueTask<T> AttemptAsync<T, TState>(TState state, Func<StepContext, TState, ValueTask<T>> body)
+    private void Tell(StepOutcome outcome)
     {
-        for (var client = 0; ; client++)
-        {
-            var attempt = new AttemptInProgress(this, _attempts.Length + 1, Settings.Clients.Count > 0 ? Settings.Clients[client] : null);
-            Start(attempt);
-            try
-            {
-                T value;
-                try
-                {
-                    value = await body(new StepContext(attempt), state).ConfigureAwait(false);
-                }
-                catch
-                {
-                    await attempt.AbandonServicesAsync().ConfigureAwait(false);
-                    throw;
-                }
-
-                await attempt.DisposeServicesAsync().ConfigureAwait(false);
-                Turns = attempt.Turns;
-                Settle(attempt, null);
-                return value;
-            }
-            catch (Exception exception)
-            {
-                Settle(attempt, exception);
-                if (!attempt.HasAsked || client + 1 >= Settings.Clients.Count || CancellationToken.IsCancellationRequested)
-                    throw;
-            }
-        }
-    }
-
-    private void Start(AttemptInProgress attempt)
-    {
-        if (Run is { IsObserved: true } run)
-            run.EventLog!.Add(new AttemptStarted(run.Id, Key, Engine.Time.GetUtcNow(), Step.Name, attempt.Number));
-    }
-
-    private void Settle(AttemptInProgress progress, Exception? exception)
-    {
-        var canceled = exception is OperationCanceledException && CancellationToken.IsCancellationRequested;
-        var error = exception is null ? null : StepError.From(exception, Step.Name, Key, canceled);
-        var attempt = progress.ToAttempt(error);
-        _attempts = [.. _attempts, attempt];
-        if (Run is not { } run)
-            return;
-        run.Ledger.AddUsage(attempt.Usage);
-        if (error is not null && error.Kind != ErrorKind.Canceled)
-            Engine.Logger.AttemptFailed(run, Key, attempt);
-        if (!run.IsObserved)
-            return;
-        var at = Engine.Time.GetUtcNow();
-        run.EventLog!.Add(error is null
-            ? new AttemptSettled(run.Id, Key, at, Step.Name, attempt)
-            : new AttemptFailed(run.Id, Key, at, Step.Name, attempt));
-    }
-
-    private void Settle(StepOutcome outcome, StepError? error)
-    {
-        var run = Run!;
-        if (!run.IsObserved && !run.IsLogged)
-            return;
-        var usage = new UsageDetails();
-        foreach (var attempt in _attempts.AsSpan(_earlier))
-        {
-            if (attempt.Usage is { } used)
-                usage.Add(used);
-        }
-
-        var duration = Engine.Time.GetElapsedTime(0, _duration);
-        if (run.IsLogged)
-            Engine.Logger.StepSettled(run, Key, outcome, duration, usage.TotalTokenCount ?? 0, error?.Type);
-        if (run.IsObserved)
-            run.EventLog!.Add(new StepSettled(run.Id, Key, Engine.Time.GetUtcNow(), Step.Name, outcome, duration, usage, error));
+        if (Run!.TellsSteps)
+            Run.TellSettled(Step, Key, outcome, Engine.Time.GetElapsedTime(0, _duration), FreshUsage, Error);
     }
 }

@@ -8,6 +8,7 @@ namespace CodeFirstWorkflows.Runtime;
 public abstract class WorkflowBindings
 {
     private readonly StepBinding?[] _steps;
+    private readonly List<StepBinding> _helpers = [];
     private readonly Lazy<JsonSerializerOptions>? _json;
 
     /// <summary>Binds a workflow.</summary>
@@ -58,7 +59,7 @@ public abstract class WorkflowBindings
     /// <returns>The binding.</returns>
     protected StepBinding<T> Step<T>(int index, SlotAccessor<T> slot, StepNeeds needs = StepNeeds.None)
     {
-        var step = new StepBinding<T>(this, Shape.Steps[index], slot, needs);
+        var step = new StepBinding<T>(this, Shape.Steps[index], index, slot, needs);
         _steps[index] = step;
         return step;
     }
@@ -70,16 +71,60 @@ public abstract class WorkflowBindings
     /// <returns>The binding.</returns>
     protected StepBinding<T> Prompt<T>(int index, SlotAccessor<T> slot) => Step(index, slot, StepNeeds.Context);
 
+    /// <summary>Binds what a step is for one item of the collection that it runs for each of.</summary>
+    /// <typeparam name="T">The type of an item's result; <see cref="NoResult"/> if it has none.</typeparam>
+    /// <param name="index">The step's place in the definition.</param>
+    /// <param name="needs">What it takes from the engine.</param>
+    /// <returns>The binding.</returns>
+    protected StepBinding<T> Item<T>(int index, StepNeeds needs = StepNeeds.None) => new(this, Shape.Steps[index], index, null, needs);
+
+    /// <summary>Binds a prompt or a sub-workflow that a condition of a step asks.</summary>
+    /// <typeparam name="T">The result's type.</typeparam>
+    /// <param name="index">The step's place in the definition.</param>
+    /// <param name="helper">The helper, whose settings are found by its own name.</param>
+    /// <param name="needs">What it takes from the engine.</param>
+    /// <returns>The binding.</returns>
+    protected StepBinding<T> Helper<T>(int index, StepDefinition helper, StepNeeds needs = StepNeeds.Context)
+    {
+        ArgumentNullException.ThrowIfNull(helper);
+        var binding = new StepBinding<T>(this, helper, index, null, needs, $"{Shape.Steps[index].Name}.{helper.Name}");
+        _helpers.Add(binding);
+        return binding;
+    }
+
+    /// <summary>Binds a workflow that steps run.</summary>
+    /// <typeparam name="TWorkflow">The workflow.</typeparam>
+    /// <typeparam name="TInput">What it starts from.</typeparam>
+    /// <typeparam name="TOutput">What it results in.</typeparam>
+    /// <param name="create">Makes it if it is not registered; <see langword="null"/> if its constructor needs more than an engine.</param>
+    /// <returns>The binding; the workflow itself is looked for when it is first needed.</returns>
+    protected ChildWorkflow<TInput, TOutput> Child<TWorkflow, TInput, TOutput>(Func<WorkflowEngine, TWorkflow>? create)
+        where TWorkflow : Workflow<TInput, TOutput> => new(() => FindWorkflow(create));
+
+    /// <summary>Binds a workflow without an output that steps run.</summary>
+    /// <typeparam name="TWorkflow">The workflow.</typeparam>
+    /// <typeparam name="TInput">What it starts from.</typeparam>
+    /// <param name="create">Makes it if it is not registered; <see langword="null"/> if its constructor needs more than an engine.</param>
+    /// <returns>The binding; the workflow itself is looked for when it is first needed.</returns>
+    protected ChildWorkflow<TInput> Child<TWorkflow, TInput>(Func<WorkflowEngine, TWorkflow>? create)
+        where TWorkflow : Workflow<TInput> => new(() => FindWorkflow(create));
+
+    internal IEnumerable<StepBinding> Steps => _steps.OfType<StepBinding>();
+
     internal StepBinding<T> At<T>(int index) => (StepBinding<T>)_steps[index]!;
 
-    internal StepBinding? Find(string step)
-    {
-        foreach (var binding in _steps)
-        {
-            if (binding is not null && binding.Name == step)
-                return binding;
-        }
+    internal StepBinding? Find(string step) => Steps.FirstOrDefault(binding => binding.Name == step);
 
-        return null;
+    /// <summary>Finds whatever can have settings: a step, or what conditions ask.</summary>
+    internal StepBinding? FindConfigurable(string name) => Find(name) ?? _helpers.Find(binding => binding.Name == name);
+
+    private TWorkflow FindWorkflow<TWorkflow>(Func<WorkflowEngine, TWorkflow>? create)
+        where TWorkflow : Workflow
+    {
+        var workflow = (TWorkflow?)Host.Services?.GetService(typeof(TWorkflow)) ?? create?.Invoke(Host) ?? throw new InvalidOperationException(
+            $"{Shape.Name} runs {typeof(TWorkflow).Name}, whose constructor needs more than an engine. " +
+            $"Register it with services.AddWorkflows().Add<{typeof(TWorkflow).Name}>(), and take {Shape.Name} from there too.");
+        workflow.Attach(Host);
+        return workflow;
     }
 }

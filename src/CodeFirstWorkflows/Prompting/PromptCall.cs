@@ -15,11 +15,10 @@ internal sealed class PromptCall(AttemptInProgress attempt)
         var settings = Execution.Settings;
         var client = Execution.Engine.Clients.Find(attempt.Client);
         var metadata = client.GetService<ChatClientMetadata>();
-        var reply = ((StepBinding<T>)Execution.Step).IsText ? null : ((StepBinding<T>)Execution.Step).Reply;
-        var isConversation = Execution.Run is not null && Execution.Step.Owner.Shape.IsConversation;
+        var reply = Execution.Step.Reply<T>();
+        var conversation = Execution.Scope?.Conversation;
         var messages = prompt.ToMessages(
-            settings.LaterSystem ?? prompt.System ?? settings.EarlierSystem,
-            isConversation ? Execution.Run!.Ledger.ReadConversation() : []);
+            settings.LaterSystem ?? prompt.System ?? settings.EarlierSystem, conversation?.Messages ?? []);
         var options = new ChatOptions
         {
             ModelId = settings.Model,
@@ -32,12 +31,13 @@ internal sealed class PromptCall(AttemptInProgress attempt)
         attempt.HasAsked = true;
         attempt.Record(metadata?.ProviderName, settings.Model ?? metadata?.DefaultModelId, null);
         attempt.Keep(messages);
-        var response = Execution.Run is { IsObserved: true } run
+        var streamed = attempt.IsStreamed ? Execution.Run : null;
+        var response = streamed is { } run
             ? await StreamAsync(run, client, messages, options).ConfigureAwait(false)
             : await client.GetResponseAsync(messages, options, Execution.CancellationToken).ConfigureAwait(false);
         if (response is null)
             throw new WorkflowException($"The chat client of step '{Execution.Key}' returned no response.");
-        if (Execution.Run is not { IsObserved: true })
+        if (streamed is null)
             attempt.Record(null, response.ModelId, response.Usage);
         attempt.Keep(response.Messages);
         if (response.FinishReason == ChatFinishReason.ContentFilter)
@@ -48,7 +48,7 @@ internal sealed class PromptCall(AttemptInProgress attempt)
             throw new WorkflowException($"The reply to step '{Execution.Key}' is empty: the provider sent neither content nor a reason to finish.");
 
         var value = reply is null ? TextAs<T>(response.Text) : reply.Parse(response.Text, Execution.Key);
-        if (isConversation)
+        if (conversation is not null)
             attempt.Turns = [.. prompt.Messages, .. response.Messages];
         return value;
     }

@@ -9,9 +9,7 @@ namespace CodeFirstWorkflows;
 internal sealed class RunLedger
 {
     private readonly Lock _gate = new();
-    private readonly List<ChatMessage> _conversation = [];
     private UsageDetails? _usage;
-    private StepError? _noted;
     private PromptFormat? _format;
 
     internal EventLog? Events { get; set; }
@@ -20,14 +18,20 @@ internal sealed class RunLedger
 
     internal DateTimeOffset? CreatedAt { get; private set; }
 
-    internal StepError? Error { get; private set; }
+    /// <summary>Which steps failed, as long as it is open what becomes of the run.</summary>
+    internal FailureNotes Failures { get; } = new();
+
+    /// <summary>Why the run failed: the decisive error first.</summary>
+    internal IReadOnlyList<StepError> Errors { get; private set; } = [];
+
+    internal StepError? Error => Errors is [var first, ..] ? first : null;
 
     internal Exception? Exception { get; private set; }
 
     internal PromptFormat FormatFor(WorkflowBindings bindings)
     {
         lock (_gate)
-            return _format ??= new PromptFormat(bindings.Json);
+            return (_format ??= new PromptFormat(bindings.Json)).For(bindings.Json);
     }
 
     internal void AddUsage(UsageDetails? usage)
@@ -50,38 +54,11 @@ internal sealed class RunLedger
         return copy;
     }
 
-    internal IReadOnlyList<ChatMessage> ReadConversation()
-    {
-        lock (_gate)
-            return [.. _conversation];
-    }
-
-    internal void Enter(IReadOnlyList<ChatMessage>? turns)
-    {
-        if (turns is null)
-            return;
-        lock (_gate)
-            _conversation.AddRange(turns);
-    }
-
-    /// <summary>Remembers which step an exception came from.</summary>
-    internal void Note(Exception exception, StepError error)
-    {
-        lock (_gate)
-        {
-            Exception = exception;
-            _noted = error;
-        }
-    }
-
     /// <summary>Makes an exception that ended the run its error.</summary>
     internal void Fail(Exception exception, bool canceled)
     {
-        lock (_gate)
-        {
-            Error = ReferenceEquals(exception, Exception) && _noted is not null ? _noted : StepError.From(exception, "", "", canceled);
-            Exception = exception;
-        }
+        Exception = exception;
+        Errors = Failures.ErrorsOf(exception, canceled);
     }
 
     internal void Restore(Journal journal)

@@ -11,7 +11,7 @@ internal static class RunOptionsCheck
             throw new ArgumentException("A run's id must not be empty.", nameof(options));
         foreach (var step in options.Steps.Keys)
         {
-            var binding = bindings.Find(step) ?? throw Unknown(step, nameof(RunOptions.Steps), bindings, options);
+            var binding = bindings.FindConfigurable(step) ?? throw Unknown(step, nameof(RunOptions.Steps), bindings, options);
             if (binding.Definition.Kind != StepKind.Prompt)
             {
                 throw new ArgumentException(

@@ -10,19 +10,19 @@ namespace CodeFirstWorkflows;
 /// <summary>What a step may know about the run it is part of. A parameter of this type gets it; it is of use as long as the step runs.</summary>
 public sealed class StepContext
 {
-    private readonly WorkflowRun? _run;
+    private readonly Scope? _scope;
     private readonly AttemptInProgress? _attempt;
 
-    internal StepContext(WorkflowRun run) => _run = run;
+    internal StepContext(Scope scope) => _scope = scope;
 
     internal StepContext(AttemptInProgress attempt)
     {
         _attempt = attempt;
-        _run = attempt.Execution.Run;
+        _scope = attempt.Execution.Scope;
     }
 
     /// <summary>The run's id; empty for a prompt that is called outside a run.</summary>
-    public string RunId => _run?.Id ?? "";
+    public string RunId => Owner?.Id ?? "";
 
     /// <summary>The step's name.</summary>
     public string Step => Execution.Step.Name;
@@ -57,21 +57,23 @@ public sealed class StepContext
     {
         if (!(fraction >= 0 && fraction <= 1))
             throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "Progress is a number from 0 to 1.");
-        if (_run is { IsObserved: true } run)
+        if (Owner is { IsObserved: true } run)
             run.EventLog!.Add(new Progress(run.Id, Key, Time.GetUtcNow(), Step, fraction, message));
     }
 
     /// <summary>Canceled when the run is.</summary>
-    public CancellationToken CancellationToken => _attempt?.Execution.CancellationToken ?? _run!.Token;
+    public CancellationToken CancellationToken => _attempt?.Execution.CancellationToken ?? _scope!.Token;
 
     /// <summary>For generated code: how prompts of this run render values.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public PromptFormat Format => _run?.Ledger.FormatFor(_run.Bound) ?? new PromptFormat(Execution.Step.Owner.Json);
+    public PromptFormat Format => Owner?.Ledger.FormatFor(Owner.Bound) ?? new PromptFormat(Execution.Step.Owner.Json);
 
     private AttemptInProgress Current => _attempt ?? throw new InvalidOperationException(
         "This step was bound without StepNeeds.Context, so it has no context but its cancellation token.");
 
     private StepExecution Execution => Current.Execution;
+
+    private WorkflowRun? Owner => _scope?.Run;
 
     /// <summary>For generated code: asks the step's chat client.</summary>
     /// <typeparam name="T">The result's type.</typeparam>
@@ -84,12 +86,48 @@ public sealed class StepContext
         return new PromptCall(Current).AskAsync<T>(prompt);
     }
 
+    /// <summary>For generated code: asks all chat clients that the step compares.</summary>
+    /// <typeparam name="T">The type of a reply.</typeparam>
+    /// <param name="prompt">What to ask.</param>
+    /// <returns>The replies.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ValueTask<ProviderComparison<T>> Compare<T>(RenderedPrompt prompt)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        return new PromptComparison(Current).AskAsync<T>(prompt);
+    }
+
+    /// <summary>For generated code: runs another workflow as the step.</summary>
+    /// <typeparam name="TInput">What it starts from.</typeparam>
+    /// <typeparam name="TOutput">What it results in.</typeparam>
+    /// <param name="child">The workflow.</param>
+    /// <param name="input">What its run starts from.</param>
+    /// <returns>Its output.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ValueTask<TOutput> Run<TInput, TOutput>(ChildWorkflow<TInput, TOutput> child, TInput input)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        return child.RunAsync(Execution, input);
+    }
+
+    /// <summary>For generated code: runs another workflow as the step.</summary>
+    /// <typeparam name="TInput">What it starts from.</typeparam>
+    /// <param name="child">The workflow.</param>
+    /// <param name="input">What its run starts from.</param>
+    /// <returns>Nothing, when it has ended.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ValueTask<NoResult> Run<TInput>(ChildWorkflow<TInput> child, TInput input)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        return child.RunAsync(Execution, input);
+    }
+
     /// <summary>For generated code: a view of an earlier step.</summary>
     /// <typeparam name="T">Its result's type.</typeparam>
     /// <param name="step">The step.</param>
     /// <returns>The view.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public StepResult<T> ResultOf<T>(StepBinding<T> step) => new(_run!, step);
+    public StepResult<T> ResultOf<T>(StepBinding<T> step) => new(Owner!, step);
 
     /// <summary>For generated code: a chat client whose usage counts as this step's.</summary>
     /// <param name="key">Its name; the default client if <see langword="null"/>.</param>

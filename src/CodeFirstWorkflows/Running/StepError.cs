@@ -8,7 +8,7 @@ namespace CodeFirstWorkflows;
 /// <param name="Message">The exception's message.</param>
 /// <param name="Stack">The exception's stack, if it has one.</param>
 /// <param name="Detail">For <see cref="ErrorKind.StructuredOutput"/> the model's reply; it is never logged.</param>
-public sealed record StepError(ErrorKind Kind, string Step, string Key, string Type, string Message, string? Stack, string? Detail)
+public sealed record StepError(ErrorKind Kind, string Step, string Key, string Type, string Message, string? Stack = null, string? Detail = null)
 {
     internal static StepError From(Exception exception, string step, string key, bool canceled)
     {
@@ -16,6 +16,7 @@ public sealed record StepError(ErrorKind Kind, string Step, string Key, string T
         {
             OperationCanceledException when canceled => ErrorKind.Canceled,
             StructuredOutputException => ErrorKind.StructuredOutput,
+            UndeclaredValueException => ErrorKind.UndeclaredValue,
             _ => ErrorKind.Failed,
         };
         return new(

@@ -27,10 +27,10 @@ public sealed class StepResult<T>
     public string Name => _step.Name;
 
     /// <summary>The key of the step's last visit, such as <c>draft#2</c>.</summary>
-    public string Key => _step.KeyOf(Math.Max(0, Visits - 1));
+    public string Key => _step.KeyOf(_run, Math.Max(0, Visits - 1));
 
     /// <summary>What became of the step.</summary>
-    public StepOutcome Outcome => _step.Slot(_run).ReadOutcome();
+    public StepOutcome Outcome => _step.Slot!(_run).ReadOutcome();
 
     /// <summary>The step's result.</summary>
     /// <exception cref="InvalidOperationException">There is none: the step has not completed, or has no result at all.</exception>
@@ -38,7 +38,7 @@ public sealed class StepResult<T>
     {
         get
         {
-            ref var slot = ref _step.Slot(_run);
+            ref var slot = ref _step.Slot!(_run);
             var outcome = slot.ReadOutcome();
             if (outcome == StepOutcome.Completed && typeof(T) != typeof(NoResult))
                 return slot.Value;
@@ -48,12 +48,14 @@ public sealed class StepResult<T>
         }
     }
 
-    /// <summary>Every try of the step's last visit; empty if its result was given or it was not reached.</summary>
+    /// <summary>
+    /// Every try of the step's last visit, those of all items if it ran for each of a collection; empty if its result was given or it did not run.
+    /// </summary>
     public IReadOnlyList<StepAttempt> Attempts
     {
         get
         {
-            ref var slot = ref _step.Slot(_run);
+            ref var slot = ref _step.Slot!(_run);
             if (slot.ReadOutcome() == StepOutcome.NotReached)
                 return [];
             var trace = slot.Trace;
@@ -61,12 +63,14 @@ public sealed class StepResult<T>
         }
     }
 
-    /// <summary>The tokens over all attempts.</summary>
+    /// <summary>The tokens over all attempts, and over the steps of a workflow that the step ran.</summary>
     public UsageDetails Usage
     {
         get
         {
             var usage = new UsageDetails();
+            if (Outcome != StepOutcome.NotReached && _step.Slot!(_run).Trace?.Below is { } below)
+                usage.Add(below);
             foreach (var attempt in Attempts)
             {
                 if (attempt.Usage is { } used)
@@ -82,27 +86,30 @@ public sealed class StepResult<T>
     {
         get
         {
-            ref var slot = ref _step.Slot(_run);
+            ref var slot = ref _step.Slot!(_run);
             return slot.ReadOutcome() == StepOutcome.NotReached ? TimeSpan.Zero : _run.Engine.Time.GetElapsedTime(0, slot.Duration);
         }
     }
 
-    /// <summary>How often the step was visited.</summary>
+    /// <summary>How often the step was visited, up to the last visit at which it was not left out.</summary>
     public int Visits
     {
         get
         {
-            ref var slot = ref _step.Slot(_run);
+            ref var slot = ref _step.Slot!(_run);
             return slot.ReadOutcome() == StepOutcome.NotReached ? 0 : slot.Visits;
         }
     }
+
+    /// <summary>Whether the loop that ends with this step made all its visits without reaching its goal; the last visit stands.</summary>
+    public bool Exhausted => _step.Slot!(_run).ReadExhausted();
 
     /// <summary>Why the step failed; <see langword="null"/> if it did not.</summary>
     public StepError? Error
     {
         get
         {
-            ref var slot = ref _step.Slot(_run);
+            ref var slot = ref _step.Slot!(_run);
             return slot.ReadOutcome() == StepOutcome.Failed ? slot.Trace?.Error : null;
         }
     }

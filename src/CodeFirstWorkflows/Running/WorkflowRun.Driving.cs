@@ -1,5 +1,4 @@
 using CodeFirstWorkflows.Observing;
-using System.Runtime.CompilerServices;
 using CodeFirstWorkflows.Runtime;
 using CodeFirstWorkflows.Storing;
 
@@ -14,17 +13,11 @@ public abstract partial class WorkflowRun
 
     internal RunOptions? Options => _options;
 
-    internal CancellationToken Token => _token;
-
     internal int Mode => _mode;
 
     internal Driver Driver => _driver!;
 
-    internal StepContext PlainContext => _plainContext!;
-
     internal bool IsObserved => (_mode & RunMode.Observed) != 0;
-
-    internal bool IsLogged => (_mode & RunMode.Logged) != 0;
 
     internal bool IsSettled => State is WorkflowState.Completed or WorkflowState.Failed;
 
@@ -52,7 +45,7 @@ public abstract partial class WorkflowRun
         }
 
         var journal = resumed ?? await CreateRecordAsync(store).ConfigureAwait(false);
-        Prepare(observed, new KeyedDriver(journal), RunMode.Keyed);
+        Prepare(observed, new KeyedDriver(journal, resumed is not null), RunMode.Keyed);
     }
 
     private void Prepare(bool observed, Driver driver, int mode)
@@ -66,15 +59,14 @@ public abstract partial class WorkflowRun
             mode |= RunMode.Observed;
             var ledger = Ledger;
             ledger.Events = new EventLog();
-            ledger.Cancellation = CancellationTokenSource.CreateLinkedTokenSource(_token);
-            _token = ledger.Cancellation.Token;
+            ledger.Cancellation = CancellationTokenSource.CreateLinkedTokenSource(_scope.Token);
+            _scope.Replace(ledger.Cancellation.Token);
         }
 
         _driver = driver;
         _mode = mode;
-        _plainContext = new StepContext(this);
         _started = Engine.Time.GetTimestamp();
-        _border = _started;
+        _scope.MoveBorder(_started);
         Volatile.Write(ref _state, (int)WorkflowState.Running);
     }
 
@@ -99,7 +91,7 @@ public abstract partial class WorkflowRun
 
         // The end of the last step is the end of a plain run: to read the clock once more takes longer than a step.
         if (failure is null && run.IsPlain)
-            run.End(WorkflowState.Completed, run._steps.MeasuresSteps ? run._border : run.Engine.Time.GetTimestamp());
+            run.End(WorkflowState.Completed, run._steps.MeasuresSteps ? run._scope.Border : run.Engine.Time.GetTimestamp());
         else
             await run.SettleAsync(failure).ConfigureAwait(false);
         return run;
@@ -110,7 +102,7 @@ public abstract partial class WorkflowRun
         EventLog?.Add(new RunStarted(Id, Engine.Time.GetUtcNow()));
         if (Engine.Logger.LogsRuns)
             Engine.Logger.RunStarted(this);
-        return ExecuteAsync(new Scope(this));
+        return ExecuteAsync(_scope);
     }
 
     // Nobody is told of its end, and there is nothing to keep.
@@ -120,7 +112,7 @@ public abstract partial class WorkflowRun
     {
         var ledger = Ledger;
         if (failure is not null)
-            ledger.Fail(failure, IsCanceled(failure));
+            ledger.Fail(failure, _scope.IsCanceled(failure));
         try
         {
             await _driver!.SettleAsync(failure is null ? WorkflowState.Completed : WorkflowState.Failed).ConfigureAwait(false);
@@ -166,43 +158,9 @@ public abstract partial class WorkflowRun
         return Volatile.Read(ref _createdTicks);
     }
 
-    internal bool IsCanceled(Exception exception) => exception is OperationCanceledException && _token.IsCancellationRequested;
-
-    /// <summary>The time since the last border between two steps, which becomes the new one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal long CrossBorder()
-    {
-        if (!_steps.MeasuresSteps)
-            return 0;
-        var now = _steps.Host.Time.GetTimestamp();
-        var elapsed = now - _border;
-        _border = now;
-        return elapsed;
-    }
-
-    internal void MoveBorder(long now) => _border = now;
-
     internal long ToTimestamp(TimeSpan duration) => (long)(duration.TotalSeconds * Engine.Time.TimestampFrequency);
 
-    internal void FailPlain<T>(StepBinding<T> step, int visit, Exception exception)
-    {
-        var key = step.KeyOf(visit);
-        var error = StepError.From(exception, step.Name, key, IsCanceled(exception));
-        Ledger.Note(exception, error);
-        step.Slot(this).Fail(visit, CrossBorder(), new StepTrace(null, error));
-    }
-
-    /// <summary>Throws for a step that may not start any more.</summary>
-    internal void ThrowIfCanceled(StepBinding step, int visit)
-    {
-        if (!_token.IsCancellationRequested)
-            return;
-        var exception = new OperationCanceledException($"The run was canceled before step '{step.KeyOf(visit)}' started.", _token);
-        Ledger.Note(exception, StepError.From(exception, step.Name, step.KeyOf(visit), canceled: true));
-        throw exception;
-    }
-
-    private protected void ThrowIfNotCompleted()
+    internal void ThrowIfNotCompleted()
     {
         switch (State)
         {

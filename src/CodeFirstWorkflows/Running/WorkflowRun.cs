@@ -9,15 +9,14 @@ public abstract partial class WorkflowRun
 {
     private readonly WorkflowBindings _steps;
     private readonly RunOptions? _options;
+    private readonly Scope _scope;
     private long _createdTicks;
-    private CancellationToken _token;
     private string? _id;
     private RunLedger? _ledger;
-    private StepContext? _plainContext;
+    private Nesting? _nesting;
     private Driver? _driver;
     private TaskCompletionSource? _completion;
     private long _started;
-    private long _border;
     private long _ended;
     private int _mode;
     private int _state;
@@ -32,7 +31,7 @@ public abstract partial class WorkflowRun
     {
         ArgumentNullException.ThrowIfNull(bindings);
         _steps = bindings;
-        _token = cancellationToken;
+        _scope = new Scope(this, cancellationToken);
         if (options is null)
             return;
         RunOptionsCheck.Validate(options, bindings);
@@ -64,8 +63,8 @@ public abstract partial class WorkflowRun
     /// <summary>Why the run failed; <see langword="null"/> if it did not.</summary>
     public StepError? Error => IsSettled ? _ledger?.Error : null;
 
-    /// <summary>Every error that made the run fail.</summary>
-    public IReadOnlyList<StepError> Errors => Error is { } error ? [error] : [];
+    /// <summary>Every error that made the run fail: those of steps beside each other in declared order.</summary>
+    public IReadOnlyList<StepError> Errors => IsSettled && _ledger is not null ? _ledger.Errors : [];
 
     /// <summary>The tokens over all recorded attempts so far.</summary>
     public UsageDetails Usage => _ledger?.ReadUsage() ?? new UsageDetails();
@@ -154,6 +153,8 @@ public abstract class WorkflowRun<TOutput> : WorkflowRun
             return _output!;
         }
     }
+
+    internal TOutput Taken => _output!;
 
     /// <summary>For generated code: takes the run's output.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

@@ -41,7 +41,7 @@ internal sealed class InMemoryRunStore : IRunStore
     private sealed class RunRecord(InMemoryRunStore store, string runId, string workflow, byte[] input, DateTimeOffset createdAt) : Journal
     {
         private readonly List<StepRecord> _records = [];
-        private readonly Dictionary<string, StepRecord> _last = [];
+        private readonly Dictionary<string, IReadOnlyList<StepRecord>> _byKey = [];
 
         internal string Workflow { get; } = workflow;
 
@@ -62,10 +62,10 @@ internal sealed class InMemoryRunStore : IRunStore
             }
         }
 
-        internal override StepRecord? Find(string key)
+        internal override IReadOnlyList<StepRecord> RecordsOf(string key)
         {
             lock (store._gate)
-                return _last.GetValueOrDefault(key);
+                return _byKey.GetValueOrDefault(key) ?? [];
         }
 
         internal override ValueTask AppendAsync(StepRecord record)
@@ -73,7 +73,7 @@ internal sealed class InMemoryRunStore : IRunStore
             lock (store._gate)
             {
                 _records.Add(record);
-                _last[record.Key] = record;
+                _byKey[record.Key] = [.. _byKey.GetValueOrDefault(record.Key) ?? [], record];
             }
 
             return default;

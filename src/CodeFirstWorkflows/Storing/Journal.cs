@@ -12,12 +12,8 @@ internal abstract class Journal
     /// <summary>The records in the order in which they were appended; the last one of a key counts.</summary>
     internal abstract IReadOnlyList<StepRecord> Records { get; }
 
-    /// <summary>The last record of a key.</summary>
-    internal abstract StepRecord? Find(string key);
-
-    /// <summary>The attempts of all records of a key; each record holds only those that were new with it.</summary>
-    internal IReadOnlyList<StepAttempt> AttemptsOf(string key) =>
-        [.. Records.Where(record => record.Key == key).SelectMany(static record => record.Attempts)];
+    /// <summary>The records of a key. Each holds only the attempts that were new with it.</summary>
+    internal abstract IReadOnlyList<StepRecord> RecordsOf(string key);
 
     internal abstract ValueTask AppendAsync(StepRecord record);
 

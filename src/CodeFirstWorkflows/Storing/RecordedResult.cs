@@ -3,14 +3,30 @@ using CodeFirstWorkflows.Runtime;
 
 namespace CodeFirstWorkflows.Storing;
 
-/// <summary>Steps' results as JSON in records.</summary>
-internal static class RecordedResult
+/// <summary>How values of a type are kept in records.</summary>
+internal interface IRecordedForm<T>
+{
+    byte[] Write(T value);
+
+    T Read(byte[] json);
+}
+
+/// <summary>A step's results as JSON in records.</summary>
+internal sealed class RecordedResult<T>(StepBinding<T> step) : IRecordedForm<T>
 {
     private static readonly byte[] Nothing = "null"u8.ToArray();
 
-    internal static byte[] Write<T>(StepBinding<T> step, T value) =>
-        typeof(T) == typeof(NoResult) ? Nothing : JsonSerializer.SerializeToUtf8Bytes(value, step.Json);
+    public byte[] Write(T value) => typeof(T) == typeof(NoResult) ? Nothing : JsonSerializer.SerializeToUtf8Bytes(value, step.Json);
 
-    internal static T Read<T>(StepBinding<T> step, byte[] json) =>
-        typeof(T) == typeof(NoResult) ? default! : JsonSerializer.Deserialize(json, step.Json)!;
+    public T Read(byte[] json) => typeof(T) == typeof(NoResult) ? default! : JsonSerializer.Deserialize(json, step.Json)!;
+
+    internal void Write(Utf8JsonWriter writer, T value)
+    {
+        if (typeof(T) == typeof(NoResult))
+            writer.WriteNullValue();
+        else
+            JsonSerializer.Serialize(writer, value, step.Json);
+    }
+
+    internal T Read(JsonElement json) => typeof(T) == typeof(NoResult) ? default! : json.Deserialize(step.Json)!;
 }

@@ -1,0 +1,45 @@
+namespace CodeFirstWorkflows.Runtime;
+
+/// <summary>A workflow that steps of another one run.</summary>
+/// <typeparam name="TInput">What it starts from.</typeparam>
+/// <typeparam name="TOutput">What it results in.</typeparam>
+public sealed class ChildWorkflow<TInput, TOutput>
+{
+    private readonly Func<Workflow<TInput, TOutput>> _find;
+    private Workflow<TInput, TOutput>? _workflow;
+
+    internal ChildWorkflow(Func<Workflow<TInput, TOutput>> find) => _find = find;
+
+    private Workflow<TInput, TOutput> Workflow => _workflow ?? Interlocked.CompareExchange(ref _workflow, _find(), null) ?? _workflow;
+
+    internal async ValueTask<TOutput> RunAsync(StepExecution caller, TInput input)
+    {
+        var run = Workflow.NewRun(input, caller.Run?.OptionsForChildren(), caller.CancellationToken);
+        if (caller.Run is null)
+            return (await RunLauncher.RunAsync(run).ConfigureAwait(false)).Result;
+        await run.ExecuteIn(caller).ConfigureAwait(false);
+        return run.Taken;
+    }
+}
+
+/// <summary>A workflow without an output that steps of another one run.</summary>
+/// <typeparam name="TInput">What it starts from.</typeparam>
+public sealed class ChildWorkflow<TInput>
+{
+    private readonly Func<Workflow<TInput>> _find;
+    private Workflow<TInput>? _workflow;
+
+    internal ChildWorkflow(Func<Workflow<TInput>> find) => _find = find;
+
+    private Workflow<TInput> Workflow => _workflow ?? Interlocked.CompareExchange(ref _workflow, _find(), null) ?? _workflow;
+
+    internal async ValueTask<NoResult> RunAsync(StepExecution caller, TInput input)
+    {
+        var run = Workflow.NewRun(input, caller.Run?.OptionsForChildren(), caller.CancellationToken);
+        if (caller.Run is null)
+            (await RunLauncher.RunAsync(run).ConfigureAwait(false)).ThrowIfNotCompleted();
+        else
+            await run.ExecuteIn(caller).ConfigureAwait(false);
+        return default;
+    }
+}

@@ -1,0 +1,61 @@
+using CodeFirstWorkflows.Runtime;
+using Microsoft.Extensions.AI;
+
+namespace CodeFirstWorkflows;
+
+// How a run is part of another one whose step it is.
+public abstract partial class WorkflowRun
+{
+    private const int DeepestNesting = 64;
+
+    /// <summary>What the keys of the run's steps begin with.</summary>
+    internal string Prefix => _nesting?.Prefix ?? "";
+
+    /// <summary>Runs the steps as part of the run around it: of the same id, driven and told in the same way.</summary>
+    internal ValueTask ExecuteIn(StepExecution caller)
+    {
+        var parent = caller.Run!;
+        var depth = (parent._nesting?.Depth ?? 0) + 1;
+        if (depth > DeepestNesting)
+        {
+            throw new WorkflowException(
+                $"Step '{caller.Key}' would run {WorkflowName} as sub-workflow number {depth} inside each other, but they nest {DeepestNesting} deep at most. " +
+                "A workflow that runs itself needs a condition that ends.");
+        }
+
+        _nesting = new Nesting(caller, caller.Key + "/", depth);
+        _id = parent.Id;
+        _ledger = parent.Ledger;
+        _driver = parent._driver;
+        _mode = parent._mode & ~RunMode.Given;
+        _started = Engine.Time.GetTimestamp();
+        _scope.MoveBorder(_started);
+        Volatile.Write(ref _state, (int)WorkflowState.Running);
+        return ExecuteAsync(_scope);
+    }
+
+    /// <summary>The settings that the runs of sub-workflows share with this one.</summary>
+    internal RunOptions? OptionsForChildren() => _options is null or { RunId: null, Steps.Count: 0, Given.Count: 0 }
+        ? _options
+        : new RunOptions { Prompts = _options.Prompts, KeepMessages = _options.KeepMessages };
+
+    /// <summary>Counts tokens that were just used: as the run's, and for each step around it.</summary>
+    internal void CountFresh(UsageDetails? usage)
+    {
+        Ledger.AddUsage(usage);
+        CountBelow(usage, isFresh: true);
+    }
+
+    /// <summary>Counts tokens that the run's record has counted already.</summary>
+    internal void CountRecorded(UsageDetails? usage) => CountBelow(usage, isFresh: false);
+
+    private void CountBelow(UsageDetails? usage, bool isFresh)
+    {
+        if (usage is null)
+            return;
+        for (var caller = _nesting?.Caller; caller is not null; caller = caller.Run!._nesting?.Caller)
+            caller.Below.Add(usage, isFresh);
+    }
+
+    private sealed record Nesting(StepExecution Caller, string Prefix, int Depth);
+}
