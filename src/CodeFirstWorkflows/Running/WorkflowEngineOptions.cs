@@ -42,7 +42,7 @@ public sealed class WorkflowEngineOptions
 
     internal TimeProvider? OwnTime => _time;
 
-    internal IRunStore? Store { get; private set; }
+    internal IRunStore? Store { get; set; }
 
     /// <summary>
     /// Keeps records of all runs in memory, so that failed ones can be resumed by the engines made of these options as long as the process lives.

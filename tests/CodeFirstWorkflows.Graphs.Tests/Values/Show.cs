@@ -17,12 +17,15 @@ internal static class Show
         Circle circle => $"circle {circle.Radius}",
         Square square => $"square {square.Side}",
         Line line => $"line {line.Length}",
+        ItemResult<int> item => OfItem(item),
+        ItemResult<Color> item => OfItem(item),
+        ItemResult<Facts> item => OfItem(item),
+        ItemResult<bool> item => OfItem(item),
+        ItemResult<Shape> item => OfItem(item),
         IEnumerable list => $"[{All(list.Cast<object?>())}]",
-        _ when value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ItemResult<>) => OfItem(value, type),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
-    // Why an item failed depends on time where its siblings were canceled.
-    private static string OfItem(object item, Type type) =>
-        type.GetProperty("Error")!.GetValue(item) is null ? Of(type.GetProperty("Result")!.GetValue(item)) : "failed";
+    // Why an item failed may depend on time: where the first of its steps that fails cancels the others.
+    private static string OfItem<T>(ItemResult<T> item) => $"{item.Index}: {(item.Succeeded ? Of(item.Result) : "failed")}";
 }
