@@ -8,6 +8,18 @@ internal static class Names
     public const string StepKindAttribute = "CodeFirstWorkflows.StepKindAttribute";
     public const string StepAttribute = "CodeFirstWorkflows.StepAttribute";
     public const string PromptAttribute = "CodeFirstWorkflows.PromptAttribute";
+    public const string SubWorkflowAttribute = "CodeFirstWorkflows.SubWorkflowAttribute";
+    public const string ParallelAttribute = "CodeFirstWorkflows.ParallelAttribute";
+    public const string WhenAttribute = "CodeFirstWorkflows.WhenAttribute";
+    public const string OtherwiseAttribute = "CodeFirstWorkflows.OtherwiseAttribute";
+    public const string ReturnAttribute = "CodeFirstWorkflows.ReturnAttribute";
+    public const string AfterAttribute = "CodeFirstWorkflows.AfterAttribute";
+    public const string RepeatAttribute = "CodeFirstWorkflows.RepeatAttribute";
+    public const string ForEachAttribute = "CodeFirstWorkflows.ForEachAttribute";
+    public const string ContinueOnErrorAttribute = "CodeFirstWorkflows.ContinueOnErrorAttribute";
+    public const string CompareProvidersAttribute = "CodeFirstWorkflows.CompareProvidersAttribute";
+    public const string ItemAttribute = "CodeFirstWorkflows.ItemAttribute";
+    public const string VisitsAttribute = "CodeFirstWorkflows.VisitsAttribute";
     public const string OutputAttribute = "CodeFirstWorkflows.OutputAttribute";
     public const string FromAttribute = "CodeFirstWorkflows.FromAttribute";
     public const string ServiceAttribute = "CodeFirstWorkflows.ServiceAttribute";
@@ -21,6 +33,8 @@ internal static class Names
     public const string WorkflowEngine = "CodeFirstWorkflows.WorkflowEngine";
     public const string NoInput = "CodeFirstWorkflows.NoInput";
     public const string StepContext = "CodeFirstWorkflows.StepContext";
+    public const string ItemResult = "CodeFirstWorkflows.ItemResult`1";
+    public const string ProviderComparison = "CodeFirstWorkflows.ProviderComparison";
     public const string StepResult = "CodeFirstWorkflows.StepResult";
     public const string CancellationToken = "System.Threading.CancellationToken";
     public const string ChatClient = "Microsoft.Extensions.AI.IChatClient";

@@ -10,8 +10,8 @@ internal static class LanguageRules
 {
     private static readonly string[] Others =
     [
-        RuleIds.MutableInstanceState, RuleIds.StepCallsStep, RuleIds.IgnoresCancellation, RuleIds.BlockingCall, RuleIds.RunResultIgnored,
-        RuleIds.GeneratorFailed,
+        RuleIds.MutableInstanceState, RuleIds.NondeterministicCondition, RuleIds.StepCallsStep, RuleIds.IgnoresCancellation, RuleIds.BlockingCall,
+        RuleIds.RunResultIgnored, RuleIds.GeneratorFailed,
     ];
 
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. Rule.All.Where(rule => !Others.Contains(rule.Id))];

@@ -22,16 +22,52 @@ internal sealed class DefinitionEmitter(SourceWriter writer, WorkflowModel workf
                 foreach (var step in workflow.Steps)
                     writer.Line(Step(step) + ",");
             });
-            writer.Line("});");
+            writer.Line(workflow.IsDataflow ? $"}}) {{ Execution = {Library.Root}ExecutionMode.Dataflow }};" : "});");
         });
         writer.Line();
     }
 
-    private static string Step(StepModel step)
+    /// <summary>The definition of a prompt or sub-workflow that a condition asks.</summary>
+    public static string Helper(StepModel helper) =>
+        $"new {Library.Root}StepDefinition{Step(helper, Settings(helper.Prompt?.Settings))}";
+
+    private string Step(StepModel step) => "new" + Step(step, Settings(step.Prompt?.Settings).Concat(Flow(step)));
+
+    private static string Step(StepModel step, IEnumerable<string> settings)
     {
-        var head = $"new({Expressions.Text(step.Name)}, {Library.Root}StepKind.{step.Kind}, {Expressions.TextOrNull(step.Result?.Name.Replace("global::", ""))})";
-        var settings = Settings(step.Prompt?.Settings).ToList();
-        return settings.Count == 0 ? head : $"{head} {{ {string.Join(", ", settings)} }}";
+        var head = $"({Expressions.Text(step.Name)}, {Library.Root}StepKind.{step.Kind}, {Expressions.TextOrNull(step.Result?.Name.Replace("global::", ""))})";
+        var all = settings.ToList();
+        return all.Count == 0 ? head : $"{head} {{ {string.Join(", ", all)} }}";
+    }
+
+    private IEnumerable<string> Flow(StepModel step)
+    {
+        var flow = step.Flow;
+        if (flow.Group >= 0)
+        {
+            yield return $"Group = {flow.Group + 1}";
+            if (workflow.Groups[flow.Group].Name is { } name)
+                yield return $"GroupName = {Expressions.Text(name)}";
+        }
+
+        if (!flow.ConditionTexts.IsEmpty)
+            yield return $"Conditions = {Texts(flow.ConditionTexts)}";
+        if (flow.Loop >= 0)
+        {
+            var loop = workflow.Loops[flow.Loop];
+            yield return $"Loop = new {Library.Root}LoopDefinition({Expressions.Text(workflow.Steps[loop.From].Name)}, {Expressions.TextOrNull(loop.UntilText)}, {loop.Max}, {Library.Root}LoopEnd.{(loop.FailsAtMax ? "Fail" : "Continue")})";
+        }
+
+        if (flow.FanOut is { } fanOut)
+            yield return $"ForEach = {Expressions.Text(fanOut.Text)}";
+        if (flow.IsReturn)
+            yield return "IsReturn = true";
+        if (flow.ContinuesOnError)
+            yield return "ContinuesOnError = true";
+        if (!flow.Inputs.IsEmpty)
+            yield return $"Inputs = {Texts(flow.Inputs.Select(input => workflow.Steps[input].Name))}";
+        if (step.Child is { HasDefinition: true } child)
+            yield return $"Child = static () => {child.Class}.Definition";
     }
 
     private static IEnumerable<string> Settings(PromptSettingsModel? settings)
@@ -41,14 +77,18 @@ internal sealed class DefinitionEmitter(SourceWriter writer, WorkflowModel workf
         if (settings.Client is { } client)
             yield return $"Client = {Expressions.Text(client)}";
         if (!settings.Clients.IsEmpty)
-            yield return $"Clients = new[] {{ {string.Join(", ", settings.Clients.Select(Expressions.Text))} }}";
+            yield return $"Clients = {Texts(settings.Clients)}";
         if (settings.Model is { } model)
             yield return $"Model = {Expressions.Text(model)}";
         if (settings.Temperature is { } temperature)
             yield return $"Temperature = {temperature}";
         if (settings.MaxOutputTokens is { } tokens)
             yield return $"MaxOutputTokens = {tokens}";
+        if (!settings.Compared.IsEmpty)
+            yield return $"Compared = {Texts(settings.Compared)}";
     }
+
+    private static string Texts(IEnumerable<string> texts) => $"new[] {{ {string.Join(", ", texts.Select(Expressions.Text))} }}";
 
     private static string Bool(bool value) => value ? "true" : "false";
 }

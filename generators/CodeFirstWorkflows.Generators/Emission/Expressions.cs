@@ -15,6 +15,19 @@ internal static class Expressions
         var text = new StringBuilder(head);
         foreach (var access in path.Accesses)
         {
+            switch (access.Kind)
+            {
+                case AccessKind.Cast:
+                    text.Insert(0, $"(({access.Name})").Append("!)");
+                    continue;
+                case AccessKind.Known:
+                    text.Append('!');
+                    continue;
+                case AccessKind.WholeValue:
+                    text.Insert(0, '(').Append(")!.Value");
+                    continue;
+            }
+
             if (access.Null == NullHandling.Fail)
                 text.Insert(0, Library.PromptWriter + ".Required(").Append(", ").Append(Text(access.PathBefore)).Append(')');
             text.Append(access.Null switch

@@ -11,6 +11,7 @@ internal static class Library
     public const string NoResult = Runtime + "NoResult";
     public const string Launcher = Runtime + "RunLauncher";
     public const string PromptWriter = Runtime + "PromptWriter";
+    public const string List = "global::System.Collections.Generic.IReadOnlyList";
     public const string Messages = "global::System.Collections.Generic.IReadOnlyList<global::Microsoft.Extensions.AI.ChatMessage>";
     public const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"CodeFirstWorkflows.Generators\", \"" + Version + "\")]";
 

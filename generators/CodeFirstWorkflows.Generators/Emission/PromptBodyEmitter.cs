@@ -1,15 +1,24 @@
+using System.Collections.Generic;
 using System.Linq;
 using CodeFirstWorkflows.Language.Model;
 
 namespace CodeFirstWorkflows.Generators.Emission;
 
-/// <summary>Writes the bodies of prompt methods: called directly, outside a run, they ask once with their own settings.</summary>
+/// <summary>
+/// Writes the bodies of the methods that have none: called directly, outside a run, a prompt asks once with its own settings, and a sub-workflow is
+/// a run of its own.
+/// </summary>
 internal sealed class PromptBodyEmitter(SourceWriter writer, WorkflowModel workflow)
 {
+    private const string Bindings = "Run.Bindings.Of(this)";
+
     public void Emit()
     {
-        foreach (var step in workflow.Steps.Where(step => step.Declaration is not null))
-            Body(step.Declaration!, step.IsStatic ? StaticRefusal(step) : Ask(step));
+        foreach (var step in workflow.Steps)
+            Body(step, ExecutorNames.ChildOf(step), step.Flow.FanOut is null ? ExecutorNames.BindingOf(step) : ExecutorNames.ItemBindingOf(step));
+        // A helper that several conditions ask has one body.
+        foreach (var (site, helper) in Helpers(workflow))
+            Body(helper, ExecutorNames.HelperOf(site, helper) + "Child", ExecutorNames.HelperOf(site, helper));
     }
 
     /// <summary>Writes bodies that refuse, so that a workflow with mistakes shows only those.</summary>
@@ -22,6 +31,18 @@ internal sealed class PromptBodyEmitter(SourceWriter writer, WorkflowModel workf
         }
     }
 
+    /// <summary>The prompts and sub-workflows that conditions ask, each with a step that asks it.</summary>
+    public static IEnumerable<(StepModel Site, StepModel Helper)> Helpers(WorkflowModel workflow) => workflow.Steps
+        .SelectMany(step => ConditionEmitter.HelpersOf(workflow, step).Select(helper => (Site: step, Helper: helper)))
+        .GroupBy(pair => pair.Helper.Index)
+        .Select(pairs => pairs.First());
+
+    private void Body(StepModel step, string child, string binding)
+    {
+        if (step.Declaration is { } declaration)
+            Body(declaration, step.IsStatic ? StaticRefusal(step) : Ask(step, child, binding));
+    }
+
     private void Body(string declaration, string body)
     {
         writer.Line(declaration);
@@ -32,38 +53,43 @@ internal sealed class PromptBodyEmitter(SourceWriter writer, WorkflowModel workf
     private static string StaticRefusal(StepModel step) =>
         $"throw new global::System.InvalidOperationException({Expressions.Text($"'{step.Method}' is static, so it has no engine to ask: call it through a run, or make it an instance method.")})";
 
-    private static string Ask(StepModel step)
+    private static string Ask(StepModel step, string child, string binding)
     {
-        var values = TemplateEmitter.Parameters(step).Where(parameter => parameter.Source is not ContextSource).Select(parameter => parameter.Name).ToList();
+        List<(string Value, string Type)> values = [.. TemplateEmitter.Parameters(step).Where(parameter => parameter.Source is not ContextSource).Select(parameter => (parameter.Name, parameter.Type.Name))];
+        if (step.Child is not null)
+            values.Insert(0, (Bindings, "Run.Bindings"));
         var state = values.Count switch
         {
             0 => "0",
-            1 => values[0],
-            _ => $"({string.Join(", ", values)})",
+            1 => values[0].Value,
+            _ => $"({string.Join(", ", values.Select(value => value.Value))})",
         };
-        var arguments = TemplateEmitter.Parameters(step).Select(parameter => ", " + (parameter.Source is ContextSource ? "c" : values.Count == 1 ? "a" : $"a.{Element(values.IndexOf(parameter.Name))}"));
+        var stateType = values.Count switch
+        {
+            0 => "int",
+            1 => values[0].Type,
+            _ => $"({string.Join(", ", values.Select(value => value.Type))})",
+        };
         var token = step.Parameters.FirstOrDefault(parameter => parameter.Source is CancellationSource)?.Name ?? "default";
         var type = StepCallEmitter.ResultType(step);
-        var call = $"{Library.Launcher}.AskAsync<{type}, {StateType(step, values.Count)}>(this, {step.Index}, {state}, static (c, {(values.Count == 0 ? "_" : "a")}) => c.Ask<{type}>({TemplateEmitter.Class}.{step.Property}(c.Format{string.Concat(arguments)})), {token})";
+        var call = $"{Library.Launcher}.AskAsync<{type}, {stateType}>({Bindings}.{binding}, {state}, static {Lambda(step, child, values.Count == 0 ? "_" : "a", Argument)}, {token})";
         return (step.Shape, step.Result) switch
         {
             (ReturnShape.Task, _) => call + ".AsTask()",
             (_, null) => $"new {Library.ValueTask}({call}.AsTask())",
             _ => call,
         };
+
+        // Elements are named by position: parameters may be called as no element of a tuple may.
+        string Argument(ParameterModel parameter) => parameter.Source is ContextSource ? "c" : values.Count == 1 ? "a" : $"a.Item{values.FindIndex(value => value.Value == parameter.Name) + 1}";
     }
 
-    // Elements are named by position: parameters may be called as no element of a tuple may.
-    private static string Element(int index) => $"Item{index + 1}";
-
-    private static string StateType(StepModel step, int count)
+    private static string Lambda(StepModel step, string child, string state, System.Func<ParameterModel, string> argument)
     {
-        var types = TemplateEmitter.Parameters(step).Where(parameter => parameter.Source is not ContextSource).Select(parameter => parameter.Type.Name).ToList();
-        return count switch
-        {
-            0 => "int",
-            1 => types[0],
-            _ => $"({string.Join(", ", types)})",
-        };
+        if (step.Child is not { } workflow)
+            return $"(c, {state}) => {StepCallEmitter.Ask(step, argument)}";
+        var bindings = step.Parameters.Any(parameter => parameter.Source is not CancellationSource) ? "a.Item1" : "a";
+        var run = StepCallEmitter.Run(step, workflow, $"{bindings}.{child}", argument);
+        return workflow.Output is { } output && output != StepCallEmitter.ResultType(step) ? $"async (c, {state}) => await {run}.ConfigureAwait(false)" : $"(c, {state}) => {run}";
     }
 }

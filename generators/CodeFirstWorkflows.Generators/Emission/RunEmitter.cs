@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using CodeFirstWorkflows.Language.Model;
 
@@ -7,7 +6,7 @@ namespace CodeFirstWorkflows.Generators.Emission;
 /// <summary>Writes the nested class Run: the outcome of each step, the executor, and the bindings of its steps to an engine.</summary>
 internal sealed class RunEmitter(SourceWriter writer, WorkflowModel workflow, Documentation docs)
 {
-    private readonly ExecutorNames _names = new(workflow.Steps);
+    private readonly ExecutorNames _names = new(workflow);
     private readonly string _results = new NameTable(workflow.Steps.Select(step => step.Property)).Take("StepResults");
 
     private string Base => Library.Root + (workflow.Output is { } output ? $"WorkflowRun<{output.Name}>" : "WorkflowRun");
@@ -24,7 +23,7 @@ internal sealed class RunEmitter(SourceWriter writer, WorkflowModel workflow, Do
             Executor();
             Input();
             Results();
-            Bindings();
+            new BindingsEmitter(writer, workflow).Emit();
         });
     }
 
@@ -65,7 +64,7 @@ internal sealed class RunEmitter(SourceWriter writer, WorkflowModel workflow, Do
         writer.Line($"private readonly {workflow.Input.Name} _input;");
         writer.Line("private readonly Bindings _bindings;");
         foreach (var step in workflow.Steps)
-            writer.Line($"private {Library.Runtime}StepSlot<{StepCallEmitter.ResultType(step)}> {ExecutorNames.SlotOf(step)};");
+            writer.Line($"private {Library.Runtime}StepSlot<{StepCallEmitter.ValueType(step)}> {ExecutorNames.SlotOf(step)};");
         writer.Line();
     }
 
@@ -97,7 +96,7 @@ internal sealed class RunEmitter(SourceWriter writer, WorkflowModel workflow, Do
 
     private void Executor()
     {
-        docs.Summary($"Runs the steps of {docs.Workflow} in order.");
+        docs.Summary($"Runs the steps of {docs.Workflow} {(workflow.IsDataflow ? "as their inputs are there" : "in order")}.");
         if (workflow.Steps.IsEmpty)
         {
             var body = workflow.Output is null ? "default" : $"throw new global::System.InvalidOperationException({Expressions.Text($"{workflow.Name} has no steps, so it has no output.")})";
@@ -106,41 +105,23 @@ internal sealed class RunEmitter(SourceWriter writer, WorkflowModel workflow, Do
             return;
         }
 
-        var calls = workflow.Steps.Select(step => new StepCallEmitter(workflow, step, _names)).ToList();
-        var read = ReadSteps();
+        var sequence = new ExecutorEmitter(writer, workflow, _names);
+        var dataflow = new DataflowEmitter(writer, workflow, _names);
         writer.Line("// Pooled: a run awaits it once.");
         writer.Line("[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]");
         writer.Block($"protected override async {Library.ValueTask} ExecuteAsync({Library.Runtime}Scope {ExecutorNames.Scope})", () =>
         {
-            if (workflow.Steps.Any(step => step is { Kind: StepKind.Step, IsStatic: false }))
-                writer.Line($"var {ExecutorNames.Self} = _workflow;");
-            writer.Line($"var {ExecutorNames.Bindings} = _bindings;");
-            if (HeadsOf(workflow.Steps).Any(path => path.Head == PathHead.Input))
-                writer.Line($"var {ExecutorNames.Input} = _input;");
-            for (var i = 0; i < calls.Count; i++)
-            {
-                writer.Line();
-                calls[i].Emit(writer, read.Contains(i));
-            }
-
-            if (workflow.OutputStep >= 0)
-            {
-                writer.Line();
-                writer.Line($"Output = {_names.Of(workflow.Steps[workflow.OutputStep])};");
-            }
+            if (workflow.IsDataflow)
+                dataflow.Emit();
+            else
+                sequence.Emit();
         });
         writer.Line();
+        if (workflow.IsDataflow)
+            dataflow.EmitBranches();
+        else
+            sequence.EmitBranches();
     }
-
-    private HashSet<int> ReadSteps()
-    {
-        var read = new HashSet<int>(HeadsOf(workflow.Steps).Where(path => path.Head == PathHead.Step).Select(path => path.Step));
-        read.Add(workflow.OutputStep);
-        return read;
-    }
-
-    private static IEnumerable<ValuePath> HeadsOf(IEnumerable<StepModel> steps) =>
-        steps.SelectMany(step => step.Parameters).Select(parameter => parameter.Source).OfType<ValueSource>().SelectMany(source => source.Candidates);
 
     private void Input()
     {
@@ -168,36 +149,9 @@ internal sealed class RunEmitter(SourceWriter writer, WorkflowModel workflow, Do
         writer.Line();
     }
 
-    private void Bindings()
-    {
-        writer.Line("// What the steps of this workflow need of an engine, made once for each.");
-        writer.Block($"private sealed class Bindings : {Library.Runtime}WorkflowBindings", () =>
-        {
-            foreach (var step in workflow.Steps)
-                writer.Line($"internal readonly {Library.Runtime}StepBinding<{StepCallEmitter.ResultType(step)}> {ExecutorNames.BindingOf(step)};");
-            if (!workflow.Steps.IsEmpty)
-                writer.Line();
-            writer.Line($"internal Bindings({Library.Root}WorkflowEngine engine) : base(engine, {workflow.FullClass}.Definition, {WorkflowEmitter.JsonContext(workflow)})");
-            writer.Line("{");
-            writer.Indented(() =>
-            {
-                foreach (var step in workflow.Steps)
-                {
-                    var slot = $"static run => ref ((Run)run).{ExecutorNames.SlotOf(step)}";
-                    var type = StepCallEmitter.ResultType(step);
-                    var needs = StepCallEmitter.NeedsContext(step) ? $", {Library.Runtime}StepNeeds.Context" : "";
-                    writer.Line($"{ExecutorNames.BindingOf(step)} = {(step.Kind == StepKind.Prompt ? "Prompt" : "Step")}<{type}>({step.Index}, {slot}{needs});");
-                }
-            });
-            writer.Line("}");
-            writer.Line();
-            writer.Line($"internal static Bindings Of({workflow.FullClass} workflow) => Of(workflow, static engine => new Bindings(engine));");
-        });
-    }
-
     private static bool IsVisible(StepModel step) => step.ResultAccess != Access.Private;
 
     private static string Visibility(StepModel step) => step.ResultAccess == Access.Public ? "public" : "internal";
 
-    private static string Result(StepModel step) => $"{Library.Root}StepResult<{StepCallEmitter.ResultType(step)}>";
+    private static string Result(StepModel step) => $"{Library.Root}StepResult<{StepCallEmitter.ValueType(step)}>";
 }

@@ -29,6 +29,20 @@ internal sealed class SourceWriter
         Line(end);
     }
 
+    /// <summary>Writes a head and the one statement under it.</summary>
+    public void Short(string head, string statement)
+    {
+        Line(head);
+        Indented(() => Line(statement));
+    }
+
+    /// <summary>Writes an empty line, unless a block begins right above.</summary>
+    public void Gap()
+    {
+        if (_text.Length < 2 || _text[_text.Length - 2] != '{')
+            Line();
+    }
+
     public void Indented(Action body)
     {
         _depth++;

@@ -1,97 +1,112 @@
-using System.Collections.Generic;
 using System.Linq;
 using CodeFirstWorkflows.Language.Model;
 
 namespace CodeFirstWorkflows.Generators.Emission;
 
 /// <summary>
-/// Writes one step of the executor: what it captures, and the call of the user's method or of the prompt. Paths are followed inside the step,
-/// so that what fails there is the step's failure.
+/// Writes the call that runs a step: what it captures, and the call of the user's method, of the prompt or of the sub-workflow. Paths are followed
+/// inside the step, so that what fails there is the step's failure.
 /// </summary>
 internal sealed class StepCallEmitter(WorkflowModel workflow, StepModel step, ExecutorNames names)
 {
-    private readonly List<string> _captured = [];
+    private readonly StateEmitter _state = new(workflow, names);
 
-    /// <summary>The step's result type as its binding has it.</summary>
+    /// <summary>The type of what the step's method results in.</summary>
     public static string ResultType(StepModel step) => step.Result?.Name ?? Library.NoResult;
 
+    /// <summary>The type of what readers of the step get.</summary>
+    public static string ValueType(StepModel step) =>
+        step.Value is { } value ? value.Name
+        : step.Flow.FanOut is null ? Library.NoResult
+        : step.Flow.ContinuesOnError ? $"{Library.List}<{Library.Root}ItemResult<{Library.NoResult}>>"
+        : $"{Library.List}<{Library.NoResult}>";
+
     /// <summary>Whether the body asks its context for more than the cancellation token.</summary>
-    public static bool NeedsContext(StepModel step) =>
-        step.Kind == StepKind.Step && step.Parameters.Any(parameter => parameter.Source is ContextSource or ChatClientSource or ServiceSource or StepResultSource);
+    public static bool NeedsContext(StepModel step) => step.Kind == StepKind.SubWorkflow
+        || (step.Kind == StepKind.Step && step.Parameters.Any(parameter => parameter.Source is ContextSource or ChatClientSource or ServiceSource or StepResultSource));
 
-    public void Emit(SourceWriter writer, bool isRead)
-    {
-        CollectCaptures();
-        var state = _captured.Count switch
-        {
-            0 => "0",
-            1 => _captured[0],
-            _ => $"({string.Join(", ", _captured)})",
-        };
-        var target = isRead ? $"var {names.Of(step)} = " : "";
-        writer.Line($"// [{step.Kind}] {step.Name}");
-        writer.Line($"{target}await {ExecutorNames.Scope}.Step({ExecutorNames.Bindings}.{ExecutorNames.BindingOf(step)}, 0, {state},");
-        writer.Indented(() => writer.Line($"static (c, {(_captured.Count == 0 ? "_" : "a")}) => {Body()}).ConfigureAwait(false);"));
-    }
-
-    private void CollectCaptures()
+    /// <summary>Writes the call, without what is done with its result.</summary>
+    /// <param name="writer">Takes the lines.</param>
+    /// <param name="before">What is written before the call.</param>
+    /// <param name="scope">The scope that runs the step.</param>
+    /// <param name="visit">Counts its visits.</param>
+    /// <param name="isMember">Whether it is started and not awaited here.</param>
+    /// <param name="after">What is written behind the call.</param>
+    public void Emit(SourceWriter writer, string before, string scope, string visit, bool isMember, string after)
     {
         if (step is { Kind: StepKind.Step, IsStatic: false })
-            Capture(ExecutorNames.Self);
-        foreach (var parameter in step.Parameters)
+            _state.Capture(ExecutorNames.Self);
+        if (step.Child is not null)
+            _state.Capture(ExecutorNames.Bindings);
+        _state.Capture(step.Parameters);
+        var binding = $"{ExecutorNames.Bindings}.{ExecutorNames.BindingOf(step)}";
+        if (step.Flow.FanOut is { } fanOut)
         {
-            switch (parameter.Source)
-            {
-                case ValueSource source:
-                    foreach (var candidate in source.Candidates)
-                        Capture(HeadLocal(candidate));
-                    break;
-                case StepResultSource:
-                    Capture(ExecutorNames.Bindings);
-                    break;
-            }
-        }
-    }
-
-    private void Capture(string local)
-    {
-        if (!_captured.Contains(local))
-            _captured.Add(local);
-    }
-
-    private string HeadLocal(ValuePath path) => path.Head == PathHead.Input ? ExecutorNames.Input : names.Of(workflow.Steps[path.Step]);
-
-    private string Captured(string local) => _captured.Count == 1 ? "a" : $"a.{local}";
-
-    private string Body()
-    {
-        if (step.Kind == StepKind.Prompt)
-        {
-            var values = TemplateEmitter.Parameters(step).Select(parameter => ", " + Argument(parameter));
-            return $"c.Ask<{ResultType(step)}>({TemplateEmitter.Class}.{step.Property}(c.Format{string.Concat(values)}))";
+            FanOut(writer, fanOut, $"{before}{scope}.", binding, visit, (isMember ? ".AsTask()" : "") + after);
+            return;
         }
 
-        var target = step.IsStatic ? workflow.FullClass : Captured(ExecutorNames.Self);
-        var call = $"{target}.{step.Method}({string.Join(", ", step.Parameters.Select(Argument))})";
+        var verb = step.Flow.ContinuesOnError ? "Try" : isMember ? "Start" : "Step";
+        writer.Line($"{before}{scope}.{verb}({binding}, {visit}, {_state.State},");
+        writer.Indented(() => writer.Line($"static {Lambda($"(c, {_state.Parameter})")}){(isMember && step.Flow.ContinuesOnError ? ".AsTask()" : "")}{after}"));
+    }
+
+    private void FanOut(SourceWriter writer, FanOutModel fanOut, string before, string binding, string visit, string after)
+    {
+        if (fanOut.Source is { } path)
+            _state.Capture(path);
+        var source = fanOut.Source is { } items ? _state.Value(items) : $"{Library.Runtime}Scope.Times({fanOut.Times})";
+        var failures = step.Flow.ContinuesOnError ? $", {fanOut.MaxFailures}" : "";
+        writer.Line($"{before}{(step.Flow.ContinuesOnError ? "TryForEach" : "ForEach")}({binding}, {ExecutorNames.Bindings}.{ExecutorNames.ItemBindingOf(step)}, {visit}, {_state.State},");
+        writer.Indented(() =>
+        {
+            writer.Line($"static {_state.Parameter} => {source}, {fanOut.MaxConcurrency}{failures},");
+            writer.Line($"static {Lambda($"(c, {_state.Parameter}, {ItemParameter})")}){after}");
+        });
+    }
+
+    // A sub-workflow's output that C# converts to what the step returns.
+    private string Lambda(string parameters) => step.Child is { Output: { } output } && output != ResultType(step)
+        ? $"async {parameters} => await {Body(step, _state)}.ConfigureAwait(false)"
+        : $"{parameters} => {Body(step, _state)}";
+
+    private string ItemParameter => step.Parameters.Any(parameter => parameter.Source is ValueSource source && source.Candidates.Any(path => path.Head == PathHead.Item)) ? ExecutorNames.Item : "_";
+
+    /// <summary>The body of a lambda that runs a step or helper.</summary>
+    public static string Body(StepModel step, StateEmitter state, string? child = null)
+    {
+        var type = ResultType(step);
+        if (step.Prompt is not null)
+            return Ask(step, state.Argument);
+        if (step.Child is { } workflow)
+            return Run(step, workflow, $"{state.Captured(ExecutorNames.Bindings)}.{child ?? ExecutorNames.ChildOf(step)}", state.Argument);
+        var target = step.IsStatic ? state.Class : state.Captured(ExecutorNames.Self);
+        var call = $"{target}.{step.Method}({string.Join(", ", step.Parameters.Select(state.Argument))})";
         return step.Shape switch
         {
             ReturnShape.Void => $"{{ {call}; return default; }}",
-            ReturnShape.Value => $"new {Library.ValueTask}<{ResultType(step)}>({call})",
-            ReturnShape.Task when step.Result is not null => $"new {Library.ValueTask}<{ResultType(step)}>({call})",
+            ReturnShape.Value => $"new {Library.ValueTask}<{type}>({call})",
+            ReturnShape.Task when step.Result is not null => $"new {Library.ValueTask}<{type}>({call})",
             ReturnShape.ValueTask when step.Result is not null => call,
             _ => $"{Library.Runtime}StepBody.From({call})",
         };
     }
 
-    private string Argument(ParameterModel parameter) => parameter.Source switch
+    /// <summary>The call that asks a prompt with the values of the step's parameters.</summary>
+    public static string Ask(StepModel step, System.Func<ParameterModel, string> argument)
     {
-        CancellationSource => "c.CancellationToken",
-        ContextSource => "c",
-        ChatClientSource client => $"c.ChatClient({client.Key ?? "null"})",
-        ServiceSource { Key: null } service => $"c.{(service.IsOptional ? "OptionalService" : "Service")}<{service.Type}>()",
-        ServiceSource service => $"c.{(service.IsOptional ? "OptionalKeyedService" : "KeyedService")}<{service.Type}>({service.Key})",
-        StepResultSource result => $"c.ResultOf({Captured(ExecutorNames.Bindings)}.{ExecutorNames.BindingOf(workflow.Steps[result.Step])})",
-        ValueSource source => Expressions.FirstOf(source, parameter.Type, path => Captured(HeadLocal(path))),
-        _ => "default",
-    };
+        var values = TemplateEmitter.Parameters(step).Select(parameter => ", " + argument(parameter));
+        var ask = step.Prompt!.Compared is { } reply ? $"Compare<{reply}>" : $"Ask<{ResultType(step)}>";
+        return $"c.{ask}({TemplateEmitter.Class}.{step.Property}(c.Format{string.Concat(values)}))";
+    }
+
+    /// <summary>The call that runs a child with the values of the step's parameters.</summary>
+    public static string Run(StepModel step, ChildModel child, string target, System.Func<ParameterModel, string> argument)
+    {
+        var values = step.Parameters.Where(parameter => parameter.Source is not CancellationSource).Select(argument).ToList();
+        var input = child.TakesNoInput ? $"default({child.Input})"
+            : child.InputNames.IsEmpty ? values[0]
+            : $"new {child.Input.TrimEnd('?')}({string.Join(", ", child.InputNames.Select((name, i) => $"{name}: {values[i]}"))})";
+        return $"c.Run({target}, {input})";
+    }
 }

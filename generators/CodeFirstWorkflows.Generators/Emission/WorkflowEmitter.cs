@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using CodeFirstWorkflows.Language.Model;
 
@@ -75,12 +76,15 @@ internal sealed class WorkflowEmitter
         Given();
         _writer.Line();
         Render(isWhole);
-        if (isWhole && _workflow.Steps.Any(step => step.Prompt is not null))
+        if (isWhole && Prompts.Any())
         {
             _writer.Line();
             Templates();
         }
     }
+
+    private IEnumerable<StepModel> Prompts =>
+        _workflow.Steps.Concat(PromptBodyEmitter.Helpers(_workflow).Select(pair => pair.Helper)).Where(step => step.Prompt is not null);
 
     private void Constructor()
     {
@@ -104,15 +108,15 @@ internal sealed class WorkflowEmitter
         _writer.Block("public static class Given", () =>
         {
             var first = true;
-            foreach (var step in _workflow.Steps.Where(step => step.ResultAccess != Access.Private))
+            foreach (var step in _workflow.Steps.Where(step => step.ResultAccess != Access.Private && (step.Value is not null || step.Flow.FanOut is null)))
             {
                 Separate(ref first);
-                _docs.Summary($"Counts {Documentation.Of(step)} as done{(step.Result is null ? "." : ", with this result.")}");
-                if (step.Result is not null)
+                _docs.Summary($"Counts {Documentation.Of(step)} as done{(step.Value is null ? "." : ", with this result.")}");
+                if (step.Value is not null)
                     _docs.Param("value", "The step's result.");
                 var visibility = step.ResultAccess == Access.Public ? "public" : "internal";
-                var parameter = step.Result is { } result ? $"{result.Name} value" : "";
-                var value = step.Result is null ? $"default({Library.NoResult})" : "value";
+                var parameter = step.Value is { } type ? $"{type.Name} value" : "";
+                var value = step.Value is null ? $"default({Library.NoResult})" : "value";
                 _writer.Line($"{visibility} static {Library.Root}GivenResult {step.Property}({parameter}) => {Library.Root}GivenResult.Of({Expressions.Text(step.Name)}, {value});");
             }
         });
@@ -124,7 +128,7 @@ internal sealed class WorkflowEmitter
         _writer.Block("public static class Render", () =>
         {
             var first = true;
-            foreach (var step in _workflow.Steps.Where(step => step.Prompt is not null && step.ParameterAccess != Access.Private))
+            foreach (var step in Prompts.Where(step => step.ParameterAccess != Access.Private))
             {
                 var parameters = TemplateEmitter.Parameters(step).ToList();
                 Separate(ref first);
@@ -147,7 +151,7 @@ internal sealed class WorkflowEmitter
         _writer.Block($"private static class {TemplateEmitter.Class}", () =>
         {
             var first = true;
-            foreach (var step in _workflow.Steps.Where(step => step.Prompt is not null))
+            foreach (var step in Prompts)
             {
                 Separate(ref first);
                 _docs.Summary($"The prompt of {Documentation.Of(step)}.");

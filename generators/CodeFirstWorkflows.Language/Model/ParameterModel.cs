@@ -23,3 +23,6 @@ internal sealed record ValueSource(EquatableArray<ValuePath> Candidates) : Param
 
 /// <summary>A step's result with its usage, duration and attempts.</summary>
 internal sealed record StepResultSource(int Step) : ParameterSource;
+
+/// <summary>The results of all completed visits of a repeated step.</summary>
+internal sealed record VisitsSource(int Step) : ParameterSource;

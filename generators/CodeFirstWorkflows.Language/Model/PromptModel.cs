@@ -1,10 +1,12 @@
 namespace CodeFirstWorkflows.Language.Model;
 
-/// <summary>What a prompt step says to the model, and with which settings.</summary>
-internal sealed record PromptModel(EquatableArray<PromptNode> System, EquatableArray<PromptNode> User, PromptSettingsModel Settings);
+/// <summary>
+/// What a prompt step says to the model, and with which settings. <paramref name="Compared"/> is the type of a reply if several clients are compared.
+/// </summary>
+internal sealed record PromptModel(EquatableArray<PromptNode> System, EquatableArray<PromptNode> User, PromptSettingsModel Settings, string? Compared);
 
 /// <summary>The settings written at a prompt; null where it is silent. Numbers are C# literals.</summary>
-internal sealed record PromptSettingsModel(string? Client, EquatableArray<string> Clients, string? Model, string? Temperature, string? MaxOutputTokens);
+internal sealed record PromptSettingsModel(string? Client, EquatableArray<string> Clients, string? Model, string? Temperature, string? MaxOutputTokens, EquatableArray<string> Compared);
 
 /// <summary>A piece of a prompt.</summary>
 internal abstract record PromptNode;

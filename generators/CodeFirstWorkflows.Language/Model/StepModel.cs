@@ -8,6 +8,9 @@ internal enum StepKind
 
     /// <summary>Asks a model.</summary>
     Prompt,
+
+    /// <summary>Runs another workflow.</summary>
+    SubWorkflow,
 }
 
 /// <summary>How a step's method returns.</summary>
@@ -32,15 +35,18 @@ internal enum ReturnShape
 /// <param name="Method">The method's name as C# writes it.</param>
 /// <param name="Name">The step's name.</param>
 /// <param name="Property">The name of its members in <c>Steps</c>, <c>Given</c> and <c>Render</c>.</param>
-/// <param name="Result">The type of its result, or null.</param>
+/// <param name="Result">The type of its method's result, or null.</param>
+/// <param name="Value">The type of what readers get: its result, or the list of them.</param>
 /// <param name="Shape">How the method returns.</param>
 /// <param name="IsStatic">Whether the method is static.</param>
 /// <param name="Parameters">Its parameters.</param>
-/// <param name="Prompt">What a prompt says; null for a step with a body.</param>
+/// <param name="Prompt">What a prompt says; null for other steps.</param>
+/// <param name="Child">The workflow that a sub-workflow step runs; null for other steps.</param>
 /// <param name="Declaration">A prompt's implementing declaration up to its parameter list, or null if it cannot be written.</param>
 /// <param name="ResultAccess">How visible a member may be that mentions the result.</param>
 /// <param name="ParameterAccess">How visible a member may be that mentions the parameters.</param>
 /// <param name="See">The method as a <c>cref</c> writes it, or null if that would be ambiguous.</param>
+/// <param name="Flow">When it runs, and how often.</param>
 internal sealed record StepModel(
     int Index,
     StepKind Kind,
@@ -48,11 +54,14 @@ internal sealed record StepModel(
     string Name,
     string Property,
     TypeRef? Result,
+    TypeRef? Value,
     ReturnShape Shape,
     bool IsStatic,
     EquatableArray<ParameterModel> Parameters,
     PromptModel? Prompt,
+    ChildModel? Child,
     string? Declaration,
     Access ResultAccess,
     Access ParameterAccess,
-    string? See);
+    string? See,
+    FlowModel Flow);

@@ -11,12 +11,19 @@ internal enum PathHead
 
     /// <summary>A parameter of the prompt.</summary>
     Parameter,
+
+    /// <summary>The item of a fan-out.</summary>
+    Item,
+
+    /// <summary>The results of a parallel group, as a list.</summary>
+    Group,
 }
 
 /// <summary>
-/// The way to a value, checked. <paramref name="Name"/> is the parameter's name, <paramref name="Step"/> the step's index, by head.
+/// The way to a value, checked. <paramref name="Name"/> is the parameter's name, <paramref name="Step"/> the index of the step or group, by head.
+/// <paramref name="IsCertain"/> says that the step is known to have a result, even if it may be skipped.
 /// </summary>
-internal sealed record ValuePath(PathHead Head, string Name, int Step, EquatableArray<PathAccess> Accesses, bool MayBeNull);
+internal sealed record ValuePath(PathHead Head, string Name, int Step, EquatableArray<PathAccess> Accesses, bool MayBeNull, bool IsCertain = false, string? ElementType = null);
 
 /// <summary>How a path goes on.</summary>
 internal enum AccessKind
@@ -29,6 +36,15 @@ internal enum AccessKind
 
     /// <summary><c>.Value</c> of a nullable value type that is known to have one.</summary>
     NullableValue,
+
+    /// <summary>The value as the type that a condition asked for.</summary>
+    Cast,
+
+    /// <summary>The value, known not to be null where the compiler cannot see it.</summary>
+    Known,
+
+    /// <summary><c>.Value</c> of all that was written so far, known to have one.</summary>
+    WholeValue,
 }
 
 /// <summary>What an access does when the value before it is null.</summary>

@@ -31,9 +31,12 @@ internal enum Completeness
 /// <param name="TakesNoInput">Whether the input is NoInput.</param>
 /// <param name="NeedsConstructor">Whether the user has none.</param>
 /// <param name="HasFields">Whether it has fields or properties that a constructor should set.</param>
+/// <param name="IsDataflow">Whether each step starts as soon as its inputs are decided.</param>
 /// <param name="Steps">The steps in order.</param>
+/// <param name="Order">The order in which a dataflow starts them: each behind those that it reads.</param>
+/// <param name="Groups">The parallel groups in order.</param>
+/// <param name="Loops">The loops, by their last steps.</param>
 /// <param name="Refusals">The declarations of prompts that have mistakes.</param>
-/// <param name="OutputStep">The index of the step whose result is the output, or -1.</param>
 /// <param name="SuppressedIds">Ids of warnings about obsolete and experimental types that the user already decided on.</param>
 /// <param name="Completeness">How much can be generated.</param>
 internal sealed record WorkflowModel(
@@ -54,8 +57,11 @@ internal sealed record WorkflowModel(
     bool TakesNoInput,
     bool NeedsConstructor,
     bool HasFields,
+    bool IsDataflow,
     EquatableArray<StepModel> Steps,
+    EquatableArray<int> Order,
+    EquatableArray<GroupModel> Groups,
+    EquatableArray<LoopModel> Loops,
     EquatableArray<string> Refusals,
-    int OutputStep,
     EquatableArray<string> SuppressedIds,
     Completeness Completeness);

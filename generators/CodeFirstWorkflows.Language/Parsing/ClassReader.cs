@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using CodeFirstWorkflows.Language.Model;
 using CodeFirstWorkflows.Language.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -179,7 +180,8 @@ internal static class ClassReader
     private static bool IsPartial(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.All(reference =>
         reference.GetSyntax() is not TypeDeclarationSyntax declaration || declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
-    private static (ITypeSymbol? Input, ITypeSymbol? Output) BaseTypes(INamedTypeSymbol workflow)
+    /// <summary>The input and output that the class is derived with.</summary>
+    public static (ITypeSymbol? Input, ITypeSymbol? Output) BaseTypes(INamedTypeSymbol workflow)
     {
         for (var type = workflow.BaseType; type is not null; type = type.BaseType)
         {
@@ -214,6 +216,16 @@ internal static class ClassReader
 
         return free;
     }
+
+    /// <summary>Whether the class has, or will be given, the members that the generator adds.</summary>
+    public static bool HasMembers(INamedTypeSymbol workflow, CSharpCompilation compilation) =>
+        SymbolEqualityComparer.Default.Equals(workflow.ContainingAssembly, compilation.Assembly)
+            ? Read(workflow, compilation, new Findings(null)) is { CanHaveMembers: true } facts && Fits(new TypeNames(workflow), facts.Input, facts.Output)
+            : workflow.GetMembers("Definition").Any(member => member is { IsStatic: true, DeclaredAccessibility: Accessibility.Public });
+
+    /// <summary>Whether members of the class may mention its input and output: C# reports a base class that is less accessible than the class.</summary>
+    public static bool Fits(TypeNames names, ITypeSymbol? input, ITypeSymbol? output) =>
+        new[] { input, output }.OfType<ITypeSymbol>().All(type => names.AccessOf(type) == Access.Public);
 
     /// <summary>The declarations of the types around the workflow, outermost first.</summary>
     public static IEnumerable<string> Containers(INamedTypeSymbol workflow)

@@ -15,7 +15,7 @@ internal sealed class JsonReader(INamedTypeSymbol workflow, AttributeData attrib
     /// <summary>The context as generated code names it, or null.</summary>
     public string? Context => _context is not null && IsContext(_context) ? names.Ref(_context).Name : null;
 
-    public void Check(ITypeSymbol input, ITypeSymbol? output, IReadOnlyList<StepDraft> steps)
+    public void Check(ITypeSymbol input, IReadOnlyList<StepDraft> steps)
     {
         var durable = attribute.Argument("Durable") is true;
         if (attribute.Argument("JsonContext") is ITypeSymbol other and not INamedTypeSymbol)
@@ -34,8 +34,8 @@ internal sealed class JsonReader(INamedTypeSymbol workflow, AttributeData attrib
         var serialized = new List<(ITypeSymbol Type, Location? Location)>();
         if (durable)
             serialized.Add((input, workflow.UserLocation()));
-        serialized.AddRange(steps.Where(step => step.Result is not null && !step.Result.ContainsError() && (durable || step.Kind == StepKind.Prompt && step.Result.SpecialType != SpecialType.System_String))
-            .Select(step => (step.Result!, step.Location)));
+        serialized.AddRange(steps.Where(step => step.Result is not null && !step.Result.ContainsError() && (durable || step.Kind == StepKind.Prompt && Reply(step).SpecialType != SpecialType.System_String))
+            .Select(step => (durable ? step.Result! : Reply(step), step.Location)));
         var reported = new HashSet<string>();
         foreach (var (type, location) in serialized)
         {
@@ -55,6 +55,10 @@ internal sealed class JsonReader(INamedTypeSymbol workflow, AttributeData attrib
         if (_context is not null && !WritesEnumsByName(_context))
             CheckEnums(serialized);
     }
+
+    // What a model is asked for.
+    private static ITypeSymbol Reply(StepDraft step) =>
+        step.Controls.Compare is not null && step.Result is INamedTypeSymbol { TypeArguments: [var reply] } ? reply : step.Result!;
 
     private static bool IsContext(INamedTypeSymbol type) =>
         type.IsOrDerivesFrom(Names.JsonSerializerContext) && type is { IsAbstract: false, IsGenericType: false }

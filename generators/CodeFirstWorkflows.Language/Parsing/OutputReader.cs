@@ -1,58 +1,110 @@
 using System.Collections.Generic;
 using System.Linq;
+using CodeFirstWorkflows.Language.Flow;
 using CodeFirstWorkflows.Language.Model;
 using CodeFirstWorkflows.Language.Rules;
 using Microsoft.CodeAnalysis;
 
 namespace CodeFirstWorkflows.Language.Parsing;
 
-/// <summary>Finds the step whose result is the run's output (008), and results that nobody reads (016).</summary>
-internal static class OutputReader
+/// <summary>
+/// Finds the steps whose results are the run's output: exactly one of them runs, wherever the flow comes to its end (008). And results that nobody
+/// reads (016).
+/// </summary>
+internal sealed class OutputReader(INamedTypeSymbol workflow, ITypeSymbol? output, StepTable table, FlowFacts flow, Conversions conversions, Findings findings)
 {
-    /// <summary>Returns the index of the output's step, or -1.</summary>
-    public static int Read(INamedTypeSymbol workflow, ITypeSymbol? output, IReadOnlyList<StepDraft> steps, Conversions conversions, Findings findings)
+    public void Read()
     {
-        var marked = steps.Where(step => step.Method.Has(Names.OutputAttribute)).ToList();
+        var marked = table.Steps.Where(step => step.Controls.Output is not null).ToList();
         if (output is null)
         {
             foreach (var step in marked)
                 findings.Add(Rule.OutputMismatch, MarkLocation(step), $"'{workflow.Name}' has no output: derive it from Workflow<TInput, TOutput>, or remove [Output] from '{step.Method.Name}'");
-            return -1;
+            foreach (var step in table.Steps.Where(step => step.Controls.Return is not null))
+                step.IsRead = true;
+            return;
         }
 
-        foreach (var extra in marked.Skip(1))
+        // A step that returns gives the output by itself.
+        foreach (var step in table.Steps.Where(step => step.Controls.Return is not null))
+            Take(step, mayBeMissing: false);
+        if (marked.Count == 0)
+            ReadLast();
+        else
+            ReadMarked(marked);
+    }
+
+    private void ReadLast()
+    {
+        var last = table.Steps.LastOrDefault(step => step.Result is not null && step.Controls.Return is null);
+        // Where every path returns before, nothing is left to give an output.
+        if (flow.Facts.Implies(flow.Reach, Formulas.False) && table.Steps.Any(step => step.Controls.Return is not null))
+            return;
+        if (last is null)
         {
-            findings.Add(Rule.OutputMismatch, MarkLocation(extra),
-                $"'{marked[0].Method.Name}' already gives the output, and both always run: keep [Output] on one of them");
+            if (table.Steps.Count > 0)
+                findings.Add(Rule.OutputMismatch, workflow.UserLocation(), $"No step of '{workflow.Name}' has a result, so it has no output of type '{TypeNames.Display(output!)}': let its last step return one, or derive from Workflow<TInput>");
+            return;
         }
 
-        var source = marked.FirstOrDefault() ?? steps.LastOrDefault(step => step.Result is not null);
-        if (source is null)
+        Take(last, !flow.Facts.Implies(flow.Reach, flow.ResultOf(last)));
+    }
+
+    private void ReadMarked(List<StepDraft> marked)
+    {
+        var none = flow.Reach;
+        foreach (var step in marked.Where(step => step.Controls.Return is null))
         {
-            if (steps.Count > 0)
-                findings.Add(Rule.OutputMismatch, workflow.UserLocation(), $"No step of '{workflow.Name}' has a result, so it has no output of type '{TypeNames.Display(output)}': let its last step return one, or derive from Workflow<TInput>");
-            return -1;
+            var result = flow.ResultOf(step);
+            foreach (var earlier in marked.TakeWhile(other => other != step).Where(other => other.Controls.Return is null))
+            {
+                if (flow.Facts.Implies(flow.Formulas.And(flow.Reach, flow.Formulas.And(result, flow.ResultOf(earlier))), Formulas.False))
+                    continue;
+                findings.Add(Rule.OutputMismatch, MarkLocation(step), earlier.Controls.IsConditional || step.Controls.IsConditional
+                    ? $"'{earlier.Method.Name}' and '{step.Method.Name}' give the output, and both may run: let their conditions exclude each other, or keep [Output] on one of them"
+                    : $"'{earlier.Method.Name}' already gives the output, and both always run: keep [Output] on one of them");
+                break;
+            }
+
+            none = flow.Formulas.And(none, flow.Formulas.Not(result));
         }
 
-        source.IsRead = true;
-        if (source.Result is null)
+        var isCertain = flow.Facts.Implies(none, Formulas.False);
+        if (!isCertain && marked.Count > 1 && !AcceptsNull)
         {
-            findings.Add(Rule.OutputMismatch, MarkLocation(source), $"'{source.Method.Name}' is the output but has no result: let it return '{TypeNames.Display(output)}'");
-            return -1;
+            findings.Add(Rule.OutputMismatch, MarkLocation(marked[marked.Count - 1]),
+                $"None of the steps that give the output of '{workflow.Name}' may run: mark one for the remaining case, or make the output nullable");
         }
 
-        if (source.Result.ContainsError())
-            return -1;
-        switch (conversions.Check(source.Result, false, output))
+        foreach (var step in marked.Where(step => step.Controls.Return is null))
+            Take(step, !isCertain && marked.Count == 1);
+    }
+
+    private bool AcceptsNull => output!.MayBeNull() || output is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.None };
+
+    private void Take(StepDraft step, bool mayBeMissing)
+    {
+        step.IsRead = true;
+        if (step.Result is null)
+        {
+            findings.Add(Rule.OutputMismatch, MarkLocation(step), $"'{step.Method.Name}' is the output but has no result: let it return '{TypeNames.Display(output!)}'");
+            return;
+        }
+
+        if (step.Value is not { } value || value.ContainsError())
+            return;
+        switch (conversions.Check(value, mayBeMissing, output!))
         {
             case Fit.Fits:
-                return source.Index;
+                step.IsOutput = true;
+                break;
             case Fit.MayBeMissing:
-                findings.Add(Rule.OutputMismatch, source.Location, $"'{source.Method.Name}' gives the output and may return null, but the output of '{workflow.Name}' is '{TypeNames.Display(output)}': return a value, or make the output nullable");
-                return -1;
+                var reason = mayBeMissing && step.Controls.MayFailQuietly && !step.Controls.IsConditional ? "may fail while the run goes on" : mayBeMissing ? "may be skipped" : "may return null";
+                findings.Add(Rule.OutputMismatch, step.Location, $"'{step.Method.Name}' gives the output and {reason}, but the output of '{workflow.Name}' is '{TypeNames.Display(output!)}': {(mayBeMissing ? "mark a step of each branch with [Output]" : "return a value")}, or make the output nullable");
+                break;
             default:
-                findings.Add(Rule.OutputMismatch, source.Location, $"'{source.Method.Name}' gives the output as '{TypeNames.Display(source.Result)}', but the output of '{workflow.Name}' is '{TypeNames.Display(output)}': change one of them, or mark another step with [Output]");
-                return -1;
+                findings.Add(Rule.OutputMismatch, step.Location, $"'{step.Method.Name}' gives the output as '{TypeNames.Display(value)}', but the output of '{workflow.Name}' is '{TypeNames.Display(output!)}': change one of them, or mark another step with [Output]");
+                break;
         }
     }
 
@@ -66,5 +118,5 @@ internal static class OutputReader
         }
     }
 
-    private static Location? MarkLocation(StepDraft step) => step.Method.Attribute(Names.OutputAttribute)?.Location() ?? step.Location;
+    private static Location? MarkLocation(StepDraft step) => step.Controls.Output?.Location() ?? step.Location;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using CodeFirstWorkflows.Language.Flow;
 using CodeFirstWorkflows.Language.Model;
 using CodeFirstWorkflows.Language.Rules;
 using CodeFirstWorkflows.Language.Templates;
@@ -9,10 +10,41 @@ using Microsoft.CodeAnalysis;
 namespace CodeFirstWorkflows.Language.Parsing;
 
 /// <summary>Where a path starts: the value before its first access.</summary>
-internal sealed record PathStart(PathHead Head, string Name, int Step, ITypeSymbol Type, bool IsStep, bool IsStepResult);
+internal sealed record PathStart(PathHead Head, string Name, int Step, ITypeSymbol Type)
+{
+    /// <summary>Whether it is a step's result, after which <c>.result</c> means nothing more.</summary>
+    public bool IsStep { get; init; }
+
+    /// <summary>Whether it is a <c>StepResult&lt;T&gt;</c>.</summary>
+    public bool IsStepResult { get; init; }
+
+    /// <summary>Whether there may be no result, whatever its type says.</summary>
+    public bool IsMissing { get; init; }
+
+    /// <summary>Whether its type allows null, apart from that.</summary>
+    public bool IsNullable { get; init; }
+
+    /// <summary>Whether there is a result although its step may be skipped.</summary>
+    public bool IsCertain { get; init; }
+
+    /// <summary>The type of a group's results.</summary>
+    public string? ElementType { get; init; }
+
+    /// <summary>What facts call the value.</summary>
+    public string Key { get; init; } = Head + ":" + Name;
+
+    /// <summary>When there is a result.</summary>
+    public int Result { get; init; } = Formulas.True;
+}
 
 /// <summary>A path whose members exist, and the type at its end.</summary>
-internal sealed record ResolvedPath(ValuePath Path, ITypeSymbol Type, string Key, bool IsWholeStep);
+/// <param name="Path">The path.</param>
+/// <param name="Type">The type of its value.</param>
+/// <param name="Key">What facts call the value.</param>
+/// <param name="IsWholeStep">Whether it is all of a step's result.</param>
+/// <param name="NullableKeys">The values on it that may be null by their types.</param>
+/// <param name="Result">When the step that it starts from has a result.</param>
+internal sealed record ResolvedPath(ValuePath Path, ITypeSymbol Type, string Key, bool IsWholeStep, EquatableArray<string> NullableKeys, int Result);
 
 /// <summary>
 /// Follows a path through the members of types: exact case first, then any case; rules 014 (no such member) and 015 (may be null).
@@ -24,11 +56,11 @@ internal sealed class PathResolver(INamedTypeSymbol workflow, Compilation compil
     /// <param name="path">The path as it is written; its first segment is the head that <paramref name="start"/> stands for.</param>
     /// <param name="start">The value that the head names.</param>
     /// <param name="source">Where the path is written.</param>
-    /// <param name="present">Keys of paths that are known not to be null here, because a section around asked.</param>
+    /// <param name="known">What is known here of the values on the path.</param>
     /// <returns>The path, or null after a finding.</returns>
-    public ResolvedPath? Resolve(TemplatePath path, PathStart start, TextSource source, ImmutableHashSet<string> present)
+    public ResolvedPath? Resolve(TemplatePath path, PathStart start, TextSource source, IPathKnowledge known)
     {
-        var walk = new PathWalk(start, path.Segments[0].Name, present);
+        var walk = new PathWalk(start, path.Segments[0].Name, known);
         var index = 1;
         var isWholeStep = start.IsStep;
         if (start.IsStepResult)
@@ -59,6 +91,9 @@ internal sealed class PathResolver(INamedTypeSymbol workflow, Compilation compil
         return walk.End(isWholeStep);
     }
 
+    /// <summary>All of the value that a path starts from.</summary>
+    public static ResolvedPath Whole(PathStart start, IPathKnowledge known) => new PathWalk(start, start.Name, known).End(start.IsStep);
+
     /// <summary>The keys that are known not to be null once the path has a value: its own and those of all before it.</summary>
     public static IEnumerable<string> KeysOf(ResolvedPath path)
     {
@@ -66,7 +101,7 @@ internal sealed class PathResolver(INamedTypeSymbol workflow, Compilation compil
         List<string> keys = [key];
         foreach (var access in path.Path.Accesses)
         {
-            if (access.Kind == AccessKind.NullableValue)
+            if (access.Kind is not (AccessKind.Member or AccessKind.Index))
                 continue;
             key += access.Kind == AccessKind.Index ? $"[{access.Index}]" : "." + access.Name;
             keys.Add(key);

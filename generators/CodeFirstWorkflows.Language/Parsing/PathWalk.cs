@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using CodeFirstWorkflows.Language.Model;
 using CodeFirstWorkflows.Language.Templates;
 using Microsoft.CodeAnalysis;
@@ -12,8 +11,9 @@ namespace CodeFirstWorkflows.Language.Parsing;
 internal sealed class PathWalk
 {
     private readonly PathStart _start;
-    private readonly ImmutableHashSet<string> _present;
+    private readonly IPathKnowledge _known;
     private readonly List<PathAccess> _accesses = [];
+    private readonly List<string> _nullable = [];
     private string _key;
     private bool _mayBeNull;
 
@@ -23,15 +23,18 @@ internal sealed class PathWalk
 
     /// <param name="start">The value that the head names.</param>
     /// <param name="written">How the head is written.</param>
-    /// <param name="present">Keys of paths that are known not to be null here.</param>
-    public PathWalk(PathStart start, string written, ImmutableHashSet<string> present)
+    /// <param name="known">What is known here of the values on the path.</param>
+    public PathWalk(PathStart start, string written, IPathKnowledge known)
     {
         _start = start;
-        _present = present;
-        _key = start.Head + ":" + start.Name;
+        _known = known;
+        _key = start.Key;
         Written = written;
         Type = start.Type;
-        _mayBeNull = MayBeNull();
+        if (start is { IsMissing: true, IsNullable: true })
+            _nullable.Add(_key);
+        _mayBeNull = start.IsMissing || MayBeNull();
+        Narrow();
     }
 
     public ITypeSymbol Type { get; private set; }
@@ -91,21 +94,46 @@ internal sealed class PathWalk
         _key += segment.Index is { } position ? $"[{position}]" : "." + access.Name;
         Written += (segment.NullConditional ? "?" : "") + (segment.Index is null ? "." : "") + Text(segment);
         _mayBeNull = MayBeNull();
+        Narrow();
     }
 
     /// <summary>The path that was walked.</summary>
     public ResolvedPath End(bool isWholeStep)
     {
-        var missing = (_mayBeNull || _propagates) && !_present.Contains(_key);
+        var missing = _mayBeNull || _propagates;
+        if (missing && !_start.IsMissing && _known.IsPresent(_key))
+            missing = false;
         if (!missing && Type.IsNullableValue(out var value))
         {
             // C# remembers what was asked of members, not of indexers.
             _accesses.Add(new(AccessKind.NullableValue, "Value", 0, _isForgotten ? NullHandling.Forgive : NullHandling.NotNull, Written));
             Type = value;
         }
+        else if (!missing && _start.Head != PathHead.Parameter && Type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated })
+        {
+            _accesses.Add(new(AccessKind.Known, "", 0, NullHandling.Forgive, Written));
+            Type = Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
+        }
 
-        return new(new(_start.Head, _start.Name, _start.Step, _accesses.ToEquatableArray(), missing), Type, _key, isWholeStep);
+        var path = new ValuePath(_start.Head, _start.Name, _start.Step, _accesses.ToEquatableArray(), missing, _start.IsCertain, _start.ElementType);
+        return new(path, Type, _key, isWholeStep, [.. _nullable], _start.Result);
     }
 
-    private bool MayBeNull() => Type.MayBeNull() && !_present.Contains(_key);
+    private bool MayBeNull()
+    {
+        if (!Type.MayBeNull())
+            return false;
+        _nullable.Add(_key);
+        return !_known.IsPresent(_key);
+    }
+
+    // A condition asked for the type, which is not null then.
+    private void Narrow()
+    {
+        if (_known.NarrowedTo(_key) is not { } type)
+            return;
+        _accesses.Add(new(AccessKind.Cast, TypeNames.Write(type), 0, NullHandling.NotNull, Written));
+        Type = type;
+        _mayBeNull = false;
+    }
 }

@@ -38,13 +38,14 @@ internal sealed class PromptReader(
             return null;
         foreach (var unused in readable.Where(parameter => !parameter.IsUsed))
             findings.Add(Rule.UnusedPromptParameter, unused.Symbol.UserLocation(), step.Method.Name, unused.Symbol.Name);
-        return new(system.Value, user.Value, settings);
+        var comparison = step.Controls.Compare is not null && step.Result is INamedTypeSymbol { TypeArguments: [var reply] } ? names.Ref(reply).Name : null;
+        return new(system.Value, user.Value, settings, comparison);
     }
 
     private StepDraft? WholeStep(ParameterModel parameter) => parameter.Source switch
     {
         StepResultSource source => table.Steps[source.Step],
-        ValueSource { Candidates: { Count: 1 } candidates } when candidates[0] is { Head: PathHead.Step, Accesses.IsEmpty: true } whole => table.Steps[whole.Step],
+        ValueSource { Candidates: { Count: 1 } candidates } when candidates[0] is { Head: PathHead.Step } whole && whole.Accesses.All(access => access.Kind is AccessKind.Known or AccessKind.Cast) => table.Steps[whole.Step],
         _ => null,
     };
 
@@ -124,6 +125,6 @@ internal sealed class PromptReader(
             findings.Add(Rule.AttributesExclude, StepReader.ArgumentLocation(attribute, "Clients"), $"'{step.Method.Name}' names a Client and Clients: keep Clients to try several in order, else Client");
         var temperature = attribute.Argument("Temperature") is float value && !float.IsNaN(value) ? (Literals.NotFinite(value) is { } name ? "float." + name : value.ToString("R", CultureInfo.InvariantCulture) + "f") : null;
         var tokens = attribute.Argument("MaxOutputTokens") is int count && count != 0 ? count.ToString(CultureInfo.InvariantCulture) : null;
-        return new(client, clients.ToEquatableArray(), attribute.Argument("Model") as string, temperature, tokens);
+        return new(client, clients.ToEquatableArray(), attribute.Argument("Model") as string, temperature, tokens, (step.Controls.Compare?.Argument("", 0) as string[] ?? []).ToEquatableArray());
     }
 }

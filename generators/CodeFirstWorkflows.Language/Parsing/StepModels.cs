@@ -9,10 +9,14 @@ namespace CodeFirstWorkflows.Language.Parsing;
 /// <summary>Turns a step that was read and bound into its model.</summary>
 internal static class StepModels
 {
-    public static StepModel Of(StepDraft step, List<ParameterModel> parameters, PromptModel? prompt, TypeNames names, CSharpCompilation compilation)
+    /// <summary>The flow of a step that has none of its own: a helper, or a step with mistakes.</summary>
+    public static readonly FlowModel NoFlow = new(-1, [], [], [], null, false, false, false, null, -1, false, false, [], 0);
+
+    public static StepModel Of(StepDraft step, List<ParameterModel> parameters, PromptModel? prompt, ChildModel? child, FlowModel flow, TypeNames names, CSharpCompilation compilation)
     {
         var method = step.Method;
         names.Note(method);
+        var value = step.Value ?? step.Result;
         return new StepModel(
             step.Index,
             step.Kind,
@@ -20,13 +24,16 @@ internal static class StepModels
             step.Name,
             step.Property,
             step.Result is null ? null : names.Ref(step.Result),
+            value is null ? null : names.Ref(value),
             step.Shape,
             method.IsStatic,
             parameters.ToEquatableArray(),
             prompt,
-            step.Kind == StepKind.Prompt ? PromptDeclaration.Of(step, names, compilation) : null,
-            step.Result is null ? Access.Public : names.AccessOf(step.Result),
+            child,
+            step.Kind != StepKind.Step ? PromptDeclaration.Of(step, names, compilation) : null,
+            value is null ? Access.Public : names.AccessOf(value),
             TypeNames.Max(method.Parameters.Select(parameter => names.AccessOf(parameter.Type))),
-            method.ContainingType.GetMembers(method.Name).Length == 1 ? TypeNames.Write(method.ContainingType) + "." + method.Name.Escaped() : null);
+            method.ContainingType.GetMembers(method.Name).Length == 1 ? TypeNames.Write(method.ContainingType) + "." + method.Name.Escaped() : null,
+            flow);
     }
 }

@@ -33,8 +33,29 @@ internal sealed class StepDraft(IMethodSymbol method, AttributeData attribute, S
     /// <summary>The type of its result, or null.</summary>
     public ITypeSymbol? Result { get; set; }
 
+    /// <summary>The type of what readers get: its result, or the list of them; null without a result.</summary>
+    public ITypeSymbol? Value { get; set; }
+
+    /// <summary>When it runs, and how often.</summary>
+    public StepControls Controls { get; } = new(method);
+
+    /// <summary>The parallel group it is in, or null.</summary>
+    public GroupDraft? Group { get; set; }
+
+    /// <summary>The loop that ends with it, or null.</summary>
+    public LoopDraft? Loop { get; set; }
+
+    /// <summary>Whether a step reads it before it runs again.</summary>
+    public bool IsLookedBackAt { get; set; }
+
+    /// <summary>Whether a step reads all its visits.</summary>
+    public bool HasVisits { get; set; }
+
     /// <summary>Whether nothing stands in the way of calling it.</summary>
     public bool IsSound { get; set; } = true;
+
+    /// <summary>Whether its result is the run's output.</summary>
+    public bool IsOutput { get; set; }
 
     /// <summary>Whether its signature is one that a step may have; otherwise its parameters are not worth a word.</summary>
     public bool IsCallable { get; set; } = true;
@@ -53,7 +74,7 @@ internal sealed class StepDraft(IMethodSymbol method, AttributeData attribute, S
         .FirstOrDefault(syntax => !syntax.SyntaxTree.IsOurs());
 }
 
-/// <summary>Finds the steps of a class: kinds (019), names (005), signatures (006, 007) and order (009).</summary>
+/// <summary>Finds the steps of a class and the helpers among its prompts: kinds (019), names (005), signatures (006, 007) and order (009).</summary>
 internal static class StepReader
 {
     private static readonly HashSet<string> ObjectMembers =
@@ -69,11 +90,20 @@ internal static class StepReader
         }
 
         var isOrdered = CheckOrder(workflow, steps, findings);
-        steps = InOrder(steps);
+        steps = Numbered(InOrder(steps));
+        var helpers = HelperFinder.Find(steps);
+        steps = Numbered([.. steps.Except(helpers)]);
+        for (var i = 0; i < helpers.Count; i++)
+            helpers[i].Index = steps.Count + i;
+        CheckUnique([.. steps, .. helpers], findings);
+        return new StepTable(steps, helpers, isOrdered);
+    }
+
+    private static List<StepDraft> Numbered(List<StepDraft> steps)
+    {
         for (var i = 0; i < steps.Count; i++)
             steps[i].Index = i;
-        CheckUnique(steps, findings);
-        return new StepTable(steps, isOrdered);
+        return steps;
     }
 
     private static StepDraft? ReadStep(IMethodSymbol method, INamedTypeSymbol workflow, CSharpCompilation compilation, Findings findings)
@@ -94,7 +124,7 @@ internal static class StepReader
         }
 
         // Of several kinds the one that fits how the method is declared, so that only the choice is reported.
-        var mark = kinds.FirstOrDefault(attribute => KindOf(attribute) == StepKind.Prompt == method.IsPartialDefinition) ?? kinds[0];
+        var mark = kinds.FirstOrDefault(attribute => KindOf(attribute) != StepKind.Step == method.IsPartialDefinition) ?? kinds[0];
         var step = new StepDraft(method, mark, KindOf(mark)!.Value, NameOf(method, mark));
         CheckName(step, workflow, findings);
         StepSignature.Check(step, compilation, findings);
@@ -104,6 +134,7 @@ internal static class StepReader
     private static StepKind? KindOf(AttributeData attribute) =>
         attribute.AttributeClass.IsNamed(Names.StepAttribute) ? StepKind.Step
         : attribute.AttributeClass.IsNamed(Names.PromptAttribute) ? StepKind.Prompt
+        : attribute.AttributeClass.IsNamed(Names.SubWorkflowAttribute) ? StepKind.SubWorkflow
         : null;
 
     private static string ShortName(AttributeData attribute) => attribute.AttributeClass!.Name.Replace("Attribute", "");

@@ -30,7 +30,7 @@ internal sealed class TemplateBinder(
         (_source, _isSystem) = (source, isSystem);
         foreach (var error in tree.Errors)
             findings.Add(Rule.TemplateSyntax, source.At(error.Span), error.Message);
-        return tree.Errors.IsEmpty ? Nodes(tree.Nodes, ImmutableHashSet<string>.Empty) : null;
+        return tree.Errors.IsEmpty ? Nodes(tree.Nodes, SectionKnowledge.None) : null;
     }
 
     /// <summary>How a type is placed as content or turns instead of text, or null.</summary>
@@ -43,7 +43,7 @@ internal sealed class TemplateBinder(
         return element.IsOrDerivesFrom(Names.AIContent) ? HoleForm.Contents : element.IsNamed(Names.ChatMessage) ? HoleForm.Messages : null;
     }
 
-    private EquatableArray<PromptNode>? Nodes(EquatableArray<TemplateNode> nodes, ImmutableHashSet<string> present)
+    private EquatableArray<PromptNode>? Nodes(EquatableArray<TemplateNode> nodes, SectionKnowledge present)
     {
         var bound = new List<PromptNode>();
         var sound = true;
@@ -64,7 +64,7 @@ internal sealed class TemplateBinder(
         return sound ? bound.ToEquatableArray() : null;
     }
 
-    private PromptNode? Hole(HoleNode hole, ImmutableHashSet<string> present)
+    private PromptNode? Hole(HoleNode hole, SectionKnowledge present)
     {
         if (Resolve(hole.Path, present, out var parameter) is not { } path)
             return null;
@@ -91,11 +91,11 @@ internal sealed class TemplateBinder(
         return new PromptHole(path.Path, form, itemForm, itemType, format, hole.Default, untrusted);
     }
 
-    private PromptSection? Section(SectionNode section, ImmutableHashSet<string> present)
+    private PromptSection? Section(SectionNode section, SectionKnowledge present)
     {
         if (Resolve(section.Path, present, out _) is not { } path)
             return null;
-        var nodes = Nodes(section.Nodes, present.Union(PathResolver.KeysOf(path)));
+        var nodes = Nodes(section.Nodes, new SectionKnowledge(present.Present.Union(PathResolver.KeysOf(path))));
         path.Type.IsNullableValue(out var type);
         var test =
             type.SpecialType == SpecialType.System_String ? SectionTest.NotEmptyText
@@ -105,7 +105,7 @@ internal sealed class TemplateBinder(
         return nodes is { } inner ? new PromptSection(path.Path, test, inner) : null;
     }
 
-    private ResolvedPath? Resolve(TemplatePath path, ImmutableHashSet<string> present, out TemplateParameter? parameter)
+    private ResolvedPath? Resolve(TemplatePath path, SectionKnowledge present, out TemplateParameter? parameter)
     {
         var head = path.Segments[0];
         parameter = Find(head.Name);
@@ -119,7 +119,7 @@ internal sealed class TemplateBinder(
         if (parameter.Symbol.Type.ContainsError())
             return null;
         var isStepResult = parameter.Model.Source is StepResultSource;
-        var start = new PathStart(PathHead.Parameter, parameter.Model.Name, -1, parameter.Symbol.Type, !isStepResult && parameter.WholeStep is not null, isStepResult);
+        var start = new PathStart(PathHead.Parameter, parameter.Model.Name, -1, parameter.Symbol.Type) { IsStep = !isStepResult && parameter.WholeStep is not null, IsStepResult = isStepResult };
         return paths.Resolve(path, start, _source, present);
     }
 

@@ -31,14 +31,10 @@ internal static class WorkflowParser
             findings.Add(Rule.NoSteps, workflow.UserLocation(), workflow.Name);
 
         var json = new JsonReader(workflow, facts.Attribute, names, findings);
-        var models = facts.Input is null ? Unbound(steps, names, compilation) : Bind(workflow, facts, facts.Input, table, compilation, files, names, findings);
-        var output = -1;
+        var bound = facts.Input is null ? Unbound(steps, names, compilation) : Bind(workflow, facts, facts.Input, table, compilation, files, names, findings);
         if (facts.Input is not null)
         {
-            // Which step is the last one, and which come before another, is known only in order.
-            if (table.IsOrdered)
-                output = OutputReader.Read(workflow, facts.Output, steps, new Conversions(compilation), findings);
-            json.Check(facts.Input, facts.Output, steps);
+            json.Check(facts.Input, [.. steps, .. table.Helpers]);
             // While a reader's name is misspelled, its step only seems unread.
             if (table.IsOrdered && steps.All(step => step.IsBound))
                 OutputReader.CheckUnused(steps, facts.IsConversation, findings);
@@ -50,7 +46,7 @@ internal static class WorkflowParser
         var input = facts.Input is null ? new TypeRef("object", false, true) : names.Ref(facts.Input);
         var outputRef = facts.Output is null ? null : names.Ref(facts.Output);
         // C# reports a base class that is less accessible than the workflow, and would report our members as well.
-        var fits = new[] { facts.Input, facts.Output }.OfType<ITypeSymbol>().All(type => names.AccessOf(type) == Access.Public);
+        var fits = ClassReader.Fits(names, facts.Input, facts.Output);
         if (!fits)
             findings.CompilerReports();
         return new WorkflowModel(
@@ -71,35 +67,32 @@ internal static class WorkflowParser
             facts.Input.IsNamed(Names.NoInput),
             ClassReader.NeedsConstructor(workflow, names),
             workflow.GetMembers().OfType<IFieldSymbol>().Any(field => field is { IsStatic: false, Type: { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated } }),
-            models.ToEquatableArray(),
-            steps.Where(step => step is { IsSound: false, Kind: StepKind.Prompt }).Select(step => PromptDeclaration.Of(step, names, compilation)).OfType<string>().ToEquatableArray(),
-            output,
+            table.IsDataflow,
+            bound.Steps.ToEquatableArray(),
+            bound.Order.ToEquatableArray(),
+            bound.Groups.ToEquatableArray(),
+            bound.Loops.ToEquatableArray(),
+            steps.Concat(table.Helpers).Where(step => step is { IsSound: false, Kind: not StepKind.Step }).Concat(table.Helpers.Where(helper => helper.IsSound && findings.HasErrors)).Select(step => PromptDeclaration.Of(step, names, compilation)).OfType<string>().ToEquatableArray(),
             names.SuppressedIds.ToEquatableArray(),
             !facts.CanHaveMembers || !fits ? Completeness.PromptsOnly : findings.HasErrors ? Completeness.Skeleton : Completeness.Whole);
     }
 
-    private static List<StepModel> Bind(
+    private static BoundSteps Bind(
         INamedTypeSymbol workflow, ClassFacts facts, ITypeSymbol input, StepTable table, CSharpCompilation compilation, PromptFiles files, TypeNames names, Findings findings)
     {
-        var paths = new PathResolver(workflow, compilation, names, findings);
-        var parameters = new ParameterBinder(input, table, paths, new Conversions(compilation), names, compilation, findings);
-        var prompts = new PromptReader(table, paths, names, files, facts.IsConversation, compilation, findings);
-        var models = new List<StepModel>();
-        foreach (var step in table.Steps)
-        {
-            var bound = step.IsCallable ? step.Method.Parameters.Select(parameter => parameters.Bind(step, parameter)).ToList() : [];
-            var prompt = step is { IsCallable: true, Kind: StepKind.Prompt } ? prompts.Read(step, bound) : null;
-            step.IsBound = step.IsCallable && !bound.Contains(null) && (prompt is not null || step.Kind != StepKind.Prompt);
-            if (step.IsSound)
-                models.Add(StepModels.Of(step, bound.Contains(null) ? [] : [.. bound.OfType<ParameterModel>()], prompt, names, compilation));
-        }
-
-        return models;
+        // Which step is the last one, and which come before another, is known only in order.
+        if (table.IsOrdered)
+            new FlowReader(workflow, table, findings).Read(facts.Attribute);
+        var binder = new FlowBinder(workflow, input, facts.IsConversation, table, files, names, compilation, findings);
+        binder.Bind();
+        if (table.IsOrdered)
+            new OutputReader(workflow, facts.Output, table, binder.Flow, new Conversions(compilation), findings).Read();
+        return binder.ToModels();
     }
 
     // Without an input nothing can be bound; the prompts' bodies are declared all the same, so that C# does not ask for them.
-    private static List<StepModel> Unbound(IReadOnlyList<StepDraft> steps, TypeNames names, CSharpCompilation compilation) =>
-        [.. steps.Where(step => step.IsSound).Select(step => StepModels.Of(step, [], null, names, compilation))];
+    private static BoundSteps Unbound(IReadOnlyList<StepDraft> steps, TypeNames names, CSharpCompilation compilation) =>
+        new([.. steps.Where(step => step.IsSound).Select(step => StepModels.Of(step, [], null, null, StepModels.NoFlow, names, compilation))], [], [], []);
 
     private static string Escaped(INamespaceSymbol space) =>
         space.ContainingNamespace is { IsGlobalNamespace: false } outer ? Escaped(outer) + "." + space.Name.Escaped() : space.Name.Escaped();

@@ -17,4 +17,7 @@ internal static class FindingProperties
 
     /// <summary>The metadata name of the JsonSerializerContext to extend (040).</summary>
     public const string Context = "Context";
+
+    /// <summary>The path that branches test, as it is written (023).</summary>
+    public const string Path = "Path";
 }

@@ -58,6 +58,10 @@ public abstract class StepBinding
 
     internal abstract bool IsReached(WorkflowRun run);
 
+    internal abstract StepOutcome OutcomeIn(WorkflowRun run);
+
+    internal abstract int VisitsOf(WorkflowRun run);
+
     internal abstract void Fail(WorkflowRun run, int visit, long duration, StepTrace trace);
 
     internal abstract void Skip(WorkflowRun run);
@@ -85,6 +89,10 @@ public sealed class StepBinding<T> : StepBinding
     internal RecordedResult<T> Recorded => _recorded ??= new(this);
 
     internal override bool IsReached(WorkflowRun run) => Slot is null || Slot(run).ReadOutcome() != StepOutcome.NotReached;
+
+    internal override StepOutcome OutcomeIn(WorkflowRun run) => Slot is null ? StepOutcome.NotReached : Slot(run).ReadOutcome();
+
+    internal override int VisitsOf(WorkflowRun run) => Slot is null ? 0 : Slot(run).Visits;
 
     internal void Complete(WorkflowRun run, T value, int visit, long duration, StepTrace trace)
     {

@@ -111,8 +111,6 @@ public abstract class WorkflowBindings
 
     internal IEnumerable<StepBinding> Steps => _steps.OfType<StepBinding>();
 
-    internal StepBinding<T> At<T>(int index) => (StepBinding<T>)_steps[index]!;
-
     internal StepBinding? Find(string step) => Steps.FirstOrDefault(binding => binding.Name == step);
 
     /// <summary>Finds whatever can have settings: a step, or what conditions ask.</summary>

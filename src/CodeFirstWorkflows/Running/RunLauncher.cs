@@ -66,21 +66,20 @@ public static class RunLauncher
         return ResumeAsync(workflow.Bound, runId, create);
     }
 
-    /// <summary>Asks a prompt outside a run.</summary>
+    /// <summary>Asks a prompt, or runs a sub-workflow, outside a run.</summary>
     /// <typeparam name="T">The result's type.</typeparam>
     /// <typeparam name="TState">What the body needs.</typeparam>
-    /// <param name="workflow">The prompt's workflow.</param>
-    /// <param name="step">The step's place in the workflow's definition.</param>
+    /// <param name="step">The step.</param>
     /// <param name="state">What the body needs.</param>
-    /// <param name="body">Renders and asks.</param>
+    /// <param name="body">Renders and asks, or runs.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The reply as a value.</returns>
+    /// <returns>The step's result.</returns>
     public static ValueTask<T> AskAsync<T, TState>(
-        Workflow workflow, int step, TState state, Func<StepContext, TState, ValueTask<T>> body, CancellationToken cancellationToken)
+        StepBinding<T> step, TState state, Func<StepContext, TState, ValueTask<T>> body, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(workflow);
+        ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(body);
-        return StepExecution.AskAsync(workflow.Bound.At<T>(step), state, body, cancellationToken);
+        return StepExecution.AskAsync(step, state, body, cancellationToken);
     }
 
     internal static async Task<TRun> ResumeAsync<TRun, TInput>(WorkflowBindings bindings, string runId, Func<TInput, TRun> create)

@@ -255,4 +255,75 @@ public sealed class ParserFixTests
             public partial Task<Plan> Make(string input);
         }
         """);
+
+    [Fact]
+    public Task Constant_that_no_branch_takes() => Verify.CodeFix<WorkflowAnalyzer, AddOtherwiseFix>(
+        """
+        public enum Category { Refund, Question, Spam }
+        public sealed record Triage(Category Category, Category? Second);
+
+        [Workflow]
+        public partial class Answer : Workflow<string, string>
+        {
+            [Prompt("Sort into a category: {input}")]
+            public partial Task<Triage> Sort(string input);
+
+            [When({|CFW023:"sort.category"|}, Is = Category.Refund)]
+            [Step]
+            public void Refund() { }
+
+            [When("sort.result.category", Is = Category.Question)]
+            [Step]
+            public void Reply() { }
+
+            [When({|CFW023:"sort.second"|}, Is = Category.Refund)]
+            [Prompt("Tell about refunds.")]
+            public partial Task<string> TellOfRefund();
+
+            [When("sort.second", In = [Category.Spam])]
+            [Step]
+            public string TellOfSpam() => "";
+
+            [Step]
+            public string Last(string? tellOfRefund, string? tellOfSpam) => $"{tellOfRefund} {tellOfSpam}";
+        }
+        """,
+        """
+        public enum Category { Refund, Question, Spam }
+        public sealed record Triage(Category Category, Category? Second);
+
+        [Workflow]
+        public partial class Answer : Workflow<string, string>
+        {
+            [Prompt("Sort into a category: {input}")]
+            public partial Task<Triage> Sort(string input);
+
+            [When("sort.category", Is = Category.Refund)]
+            [Step]
+            public void Refund() { }
+
+            [When("sort.result.category", Is = Category.Question)]
+            [Step]
+            public void Reply() { }
+
+            [Otherwise("sort.category")]
+            [Step]
+            public void HandleOther() { }
+
+            [When("sort.second", Is = Category.Refund)]
+            [Prompt("Tell about refunds.")]
+            public partial Task<string> TellOfRefund();
+
+            [When("sort.second", In = [Category.Spam])]
+            [Step]
+            public string TellOfSpam() => "";
+
+            [Otherwise("sort.second")]
+            [Step]
+            public void HandleOther2() { }
+
+            [Step]
+            public string Last(string? tellOfRefund, string? tellOfSpam) => $"{tellOfRefund} {tellOfSpam}";
+        }
+        """);
 }

@@ -218,6 +218,75 @@ public sealed class SeveralFilesFixTests
         }
         """);
 
+    [Fact]
+    public Task Constants_that_no_branch_takes() => FixAll<AddOtherwiseFix>(
+        """
+        public enum FirstCategory { Refund, Question, Spam }
+
+        [Workflow]
+        public partial class FirstAnswer : Workflow<FirstCategory, string>
+        {
+            [When({|CFW023:"input"|}, Is = FirstCategory.Refund)]
+            [Step]
+            public void Refund() { }
+
+            [When("input", Is = FirstCategory.Spam)]
+            [Step]
+            public void Drop() { }
+
+            [Step]
+            public FirstCategory Again(FirstCategory input) => input;
+
+            [When({|CFW023:nameof(Again)|}, Is = FirstCategory.Refund)]
+            [Step]
+            private void RefundAgain() { }
+
+            [When(nameof(Again), Is = FirstCategory.Question)]
+            [Step]
+            private void Reply() { }
+
+            [Step]
+            public string Last() => "";
+        }
+        """,
+        """
+        public enum FirstCategory { Refund, Question, Spam }
+
+        [Workflow]
+        public partial class FirstAnswer : Workflow<FirstCategory, string>
+        {
+            [When("input", Is = FirstCategory.Refund)]
+            [Step]
+            public void Refund() { }
+
+            [When("input", Is = FirstCategory.Spam)]
+            [Step]
+            public void Drop() { }
+
+            [Otherwise("input")]
+            [Step]
+            public void HandleOther() { }
+
+            [Step]
+            public FirstCategory Again(FirstCategory input) => input;
+
+            [When(nameof(Again), Is = FirstCategory.Refund)]
+            [Step]
+            private void RefundAgain() { }
+
+            [When(nameof(Again), Is = FirstCategory.Question)]
+            [Step]
+            private void Reply() { }
+
+            [Otherwise(nameof(Again))]
+            [Step]
+            private void HandleOther2() { }
+
+            [Step]
+            public string Last() => "";
+        }
+        """);
+
     private const string Context = """
         using System.Text.Json;
         using System.Text.Json.Serialization;

@@ -36,7 +36,7 @@ internal abstract class StandIn(DiagnosticDescriptor rule, params SyntaxKind[] k
 
     /// <summary>Whether one of the attribute lists has an attribute of that name.</summary>
     protected static bool Has(MemberDeclarationSyntax member, string attribute) =>
-        member.AttributeLists.SelectMany(list => list.Attributes).Any(each => each.Name.ToString() == attribute);
+        member.AttributeLists.SelectMany(list => list.Attributes).Any(each => each.Name.ToString().Split('.')[^1] == attribute);
 }
 
 /// <summary>001 at workflow classes that are not partial.</summary>
@@ -156,4 +156,26 @@ internal sealed class FindsUnlisted() : StandIn(Rule.NotSerializable, SyntaxKind
         var type = result.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
         Report(context, method.ReturnType.GetLocation(), (FindingProperties.Context, "App.Json"), (FindingProperties.Type, type));
     }
+}
+
+/// <summary>023 at the path of each [When] that begins a run of steps with that path, unless the run ends in an [Otherwise].</summary>
+internal sealed class FindsMissingConstant() : StandIn(Rule.EnumBranchNotExhaustive, SyntaxKind.ClassDeclaration)
+{
+    protected override void Analyze(SyntaxNodeAnalysisContext context)
+    {
+        var methods = ((ClassDeclarationSyntax)context.Node).Members.OfType<MethodDeclarationSyntax>().Where(method => Has(method, "Step")).ToList();
+        for (var i = 0; i < methods.Count; i++)
+        {
+            if (PathOf(methods[i]) is not { } argument || (i > 0 && IsSame(PathOf(methods[i - 1]), argument)))
+                continue;
+            var behind = methods.Skip(i).SkipWhile(method => IsSame(PathOf(method), argument)).FirstOrDefault();
+            if (behind is null || !Has(behind, "Otherwise"))
+                Report(context, argument.Expression.GetLocation(), (FindingProperties.Path, context.SemanticModel.GetConstantValue(argument.Expression).Value as string));
+        }
+    }
+
+    private static AttributeArgumentSyntax? PathOf(MethodDeclarationSyntax method) =>
+        method.AttributeLists.SelectMany(list => list.Attributes).FirstOrDefault(each => each.Name.ToString().EndsWith("When", StringComparison.Ordinal))?.ArgumentList?.Arguments[0];
+
+    private static bool IsSame(AttributeArgumentSyntax? one, AttributeArgumentSyntax other) => one?.ToString() == other.ToString();
 }
