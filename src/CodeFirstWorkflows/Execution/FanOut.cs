@@ -57,19 +57,15 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
     {
         if (Scope.Token.IsCancellationRequested)
             Scope.ThrowIfCanceled(step, Key);
-        if ((Run.Mode & (RunMode.Keyed | RunMode.Given)) != 0)
+        var started = _time.GetTimestamp();
+        try
         {
-            var known = await Run.Driver.TakeWhole(Scope, step, Visit, outcomes).ConfigureAwait(false);
-            if (known.Completed)
+            if (Run.Mode != 0 && await Run.Driver.TakeWhole(Scope, step, Visit, outcomes).ConfigureAwait(false) is { Completed: true } known)
             {
                 step.Complete(Run, known.Value, Visit, 0, StepTrace.Empty);
                 return known.Value;
             }
-        }
 
-        var started = _time.GetTimestamp();
-        try
-        {
             using (_items = Open(source))
                 await WorkAsync(maxConcurrency > 0 ? maxConcurrency : DefaultConcurrency).ConfigureAwait(false);
             if (_failures.Count > 0)

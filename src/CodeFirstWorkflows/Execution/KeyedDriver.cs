@@ -13,20 +13,28 @@ internal sealed class KeyedDriver(Journal journal, bool resumed) : Driver
         StepExecution execution, StepBinding<T> step, TState state, Func<StepContext, TState, ValueTask<T>> body)
     {
         execution.ThrowIfCanceled();
-        var records = journal.RecordsOf(execution.Key);
-        if (records is [.., { } last])
+        try
         {
-            if (last.Result is { } result)
-                return execution.Replay(step, step.Recorded.Read(result), records);
-            if (last.IsPassed && execution.MayPass?.Invoke() == true)
-                return execution.ReplayFailure(step, records);
-            execution.Continue(records);
+            var records = journal.RecordsOf(execution.Key);
+            if (records is [.., { } last])
+            {
+                if (last.Result is { } result)
+                    return execution.Replay(step, step.Recorded.Read(result), records);
+                if (last.IsPassed && execution.MayPass?.Invoke() == true)
+                    return execution.ReplayFailure(step, records);
+                execution.Continue(records);
+            }
+            else if (TryGiven(execution.Run!, step, execution.Visit, out var given))
+            {
+                given = await RecordAsync(execution.Key, given, step.Recorded).ConfigureAwait(false);
+                step.Complete(execution.Run!, given, execution.Visit, 0, StepTrace.Empty);
+                return given;
+            }
         }
-        else if (TryGiven(execution.Run!, step, execution.Visit, out var given))
+        catch (Exception exception)
         {
-            given = await RecordAsync(execution.Key, given, step.Recorded).ConfigureAwait(false);
-            step.Complete(execution.Run!, given, execution.Visit, 0, StepTrace.Empty);
-            return given;
+            execution.Blame(exception);
+            throw;
         }
 
         return await execution.RunAsync(step, state, body, this).ConfigureAwait(false);

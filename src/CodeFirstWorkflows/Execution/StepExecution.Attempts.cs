@@ -27,7 +27,7 @@ internal sealed partial class StepExecution
         }
     }
 
-    // What the completed prompt adds to the conversation.
+    // What the completed prompt adds to the conversation. Items read it, but do not add to it.
     private IReadOnlyList<ChatMessage>? Turns { get; set; }
 
     /// <summary>Goes on counting where the recorded attempts end.</summary>
@@ -95,7 +95,7 @@ internal sealed partial class StepExecution
                 }
 
                 await attempt.DisposeServicesAsync().ConfigureAwait(false);
-                Turns = attempt.Turns;
+                Turns = Whole is null ? attempt.Turns : null;
                 if (isTold)
                     Add([Settle(attempt, null)]);
                 return value;

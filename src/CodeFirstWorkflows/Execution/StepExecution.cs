@@ -77,30 +77,32 @@ internal sealed partial class StepExecution
 
     internal void ThrowIfCanceled() => Scope!.ThrowIfCanceled(Step, Key);
 
+    /// <summary>Remembers an exception that leaves the step; that of an item leaves its fan-out when the others have ended.</summary>
+    internal void Blame(Exception exception)
+    {
+        Error = Scope!.Note(exception, Step, Key).Errors[0];
+        if (HasPassed)
+            Run!.Ledger.Failures.Forget(exception);
+        else if (Whole is null)
+            Scope.LetFail();
+    }
+
     /// <summary>Takes what is recorded of the step.</summary>
     internal T Replay<T>(StepBinding<T> step, T value, IReadOnlyList<StepRecord> records)
     {
-        Continue(records);
-        var last = records[^1];
-        Enter(last.Turns);
-        Run!.CountRecorded(last.Below);
-        if (last.Below is not null)
-            Below.Add(last.Below, isFresh: false);
-        step.Complete(Run, value, Visit, Run.ToTimestamp(last.Duration), Trace(null));
+        var record = Recall(records);
+        Enter(record.Turns);
+        step.Complete(Run!, value, Visit, Run!.ToTimestamp(record.Duration), Trace(null));
         return value;
     }
 
     /// <summary>Takes what is recorded of a step that failed and was passed.</summary>
     internal T ReplayFailure<T>(StepBinding<T> step, IReadOnlyList<StepRecord> records)
     {
-        Continue(records);
-        var last = records[^1];
-        Run!.CountRecorded(last.Below);
-        if (last.Below is not null)
-            Below.Add(last.Below, isFresh: false);
-        Error = last.Error;
+        var record = Recall(records);
+        Error = record.Error;
         HasPassed = true;
-        step.Fail(Run, Visit, Run.ToTimestamp(last.Duration), Trace(Error));
+        step.Fail(Run!, Visit, Run!.ToTimestamp(record.Duration), Trace(Error));
         return default!;
     }
 
@@ -132,7 +134,7 @@ internal sealed partial class StepExecution
             Fail(exception);
             step.Fail(run, Visit, Stop(), Trace(Error));
             if (recorder is not null)
-                await recorder.AppendAsync(Record() with { Error = Error, IsPassed = HasPassed }).ConfigureAwait(false);
+                await RecordFailureAsync(recorder).ConfigureAwait(false);
             Tell(StepOutcome.Failed);
             if (HasPassed)
                 return default!;
@@ -146,21 +148,41 @@ internal sealed partial class StepExecution
 
     private void Fail(Exception exception)
     {
-        var scope = Scope!;
-        var failures = Run!.Ledger.Failures;
-        Error = failures.Add(exception, Step, Key, scope.IsCanceled(exception)).Errors[0];
-        HasPassed = Error.Kind is not (ErrorKind.Canceled or ErrorKind.BudgetExceeded) && MayPass?.Invoke() == true;
-        if (HasPassed)
-            failures.Forget(exception);
-        else if (Whole is null)
-            scope.LetFail();
+        var kind = Scope!.Note(exception, Step, Key).Errors[0].Kind;
+        HasPassed = kind is not (ErrorKind.Canceled or ErrorKind.BudgetExceeded) && MayPass?.Invoke() == true;
+        Blame(exception);
     }
 
-    // Items read the conversation, but only whole steps add to it.
+    private async ValueTask RecordFailureAsync(KeyedDriver recorder)
+    {
+        try
+        {
+            await recorder.AppendAsync(Record() with { Error = Error, IsPassed = HasPassed }).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Blame(exception);
+            throw;
+        }
+    }
+
     private void Enter(IReadOnlyList<ChatMessage>? turns)
     {
-        if (turns is not null && Whole is null)
+        if (turns is not null)
             Scope!.Conversation?.Enter(turns);
+    }
+
+    private StepRecord Recall(IReadOnlyList<StepRecord> records)
+    {
+        Continue(records);
+        var last = records[^1];
+        if (last.Below is { } below)
+        {
+            Run!.CountRecorded(below);
+            Below.Add(below, isFresh: false);
+        }
+
+        return last;
     }
 
     private StepRecord Record() => new(Key)
@@ -177,8 +199,7 @@ internal sealed partial class StepExecution
     {
         var now = Engine.Time.GetTimestamp();
         _duration = now - _started;
-        if (Whole is null)
-            Scope!.MoveBorder(now);
+        Scope!.MoveBorder(now);
         return Step.Owner.MeasuresSteps ? _duration : 0;
     }
 

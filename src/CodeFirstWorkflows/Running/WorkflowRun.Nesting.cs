@@ -23,6 +23,8 @@ public abstract partial class WorkflowRun
                 "A workflow that runs itself needs a condition that ends.");
         }
 
+        if (_steps.Shape.IsDurable && parent.Driver is not KeyedDriver)
+            throw NoStore();
         _nesting = new Nesting(caller, caller.Key + "/", depth);
         _id = parent.Id;
         _ledger = parent.Ledger;

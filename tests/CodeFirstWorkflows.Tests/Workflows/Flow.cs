@@ -1,0 +1,190 @@
+using CodeFirstWorkflows.Runtime;
+
+namespace CodeFirstWorkflows.Tests.Workflows;
+
+/// <summary>
+/// A workflow as generated code makes one, but with the steps' order written by each test: <paramref name="body"/> is the run's <c>ExecuteAsync</c>.
+/// </summary>
+public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask> body, bool isConversation = false, bool isDurable = false)
+    : Workflow<string, string>(engine)
+{
+    public static readonly string[] Compared = ["one", "two", "three"];
+
+    private static readonly StepDefinition[] Steps =
+    [
+        new("a", StepKind.Step, "string"),
+        new("b", StepKind.Step, "string"),
+        new("c", StepKind.Step, "string"),
+        new("many", StepKind.Step, "IReadOnlyList<string>"),
+        new("tried", StepKind.Step, "IReadOnlyList<ItemResult<string>>"),
+        new("ask", StepKind.Prompt, "string"),
+        new("talk", StepKind.Prompt, "string"),
+        new("voices", StepKind.Prompt, "IReadOnlyList<string>"),
+        new("compare", StepKind.Prompt, "ProviderComparison<string>") { Compared = Compared },
+        new("child", StepKind.SubWorkflow, "string"),
+        new("children", StepKind.SubWorkflow, "IReadOnlyList<string>"),
+        new("log", StepKind.Step, null),
+        new("compareBoards", StepKind.Prompt, "ProviderComparison<Board>") { Compared = Compared },
+    ];
+
+    /// <summary>What the steps <c>child</c> and <c>children</c> run.</summary>
+    public Func<WorkflowEngine, Flow>? Inner { get; init; }
+
+    public Task<Run> RunAsync(string input = "in", RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        RunLauncher.RunAsync(new Run(this, input, options, cancellationToken));
+
+    public Task<Run> StartAsync(string input = "in", RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        RunLauncher.StartAsync(new Run(this, input, options, cancellationToken));
+
+    public IAsyncEnumerable<WorkflowEvent> StreamAsync(string input = "in", RunOptions? options = null) =>
+        RunLauncher.StreamAsync(new Run(this, input, options, default));
+
+    public Task<Run> ResumeAsync(string runId, CancellationToken cancellationToken = default) =>
+        RunLauncher.ResumeAsync<Run, string>(this, runId, input => new Run(this, input, null, cancellationToken));
+
+    protected override WorkflowRun<string> CreateRun(string input, RunOptions? options, CancellationToken cancellationToken) =>
+        new Run(this, input, options, cancellationToken);
+
+    protected override WorkflowBindings GetBindings() => Bindings.Of(this);
+
+    private WorkflowDefinition Definition { get; } = new("Flow", 0, isConversation, isDurable, Steps);
+
+    public sealed class Run : WorkflowRun<string>
+    {
+        private readonly Flow _workflow;
+        private StepSlot<string> _a;
+        private StepSlot<string> _b;
+        private StepSlot<string> _c;
+        private StepSlot<IReadOnlyList<string>> _many;
+        private StepSlot<IReadOnlyList<ItemResult<string>>> _tried;
+        private StepSlot<string> _ask;
+        private StepSlot<string> _talk;
+        private StepSlot<IReadOnlyList<string>> _voices;
+        private StepSlot<ProviderComparison<string>> _compare;
+        private StepSlot<string> _child;
+        private StepSlot<IReadOnlyList<string>> _children;
+        private StepSlot<NoResult> _log;
+        private StepSlot<ProviderComparison<Board>> _compareBoards;
+
+        internal Run(Flow workflow, string input, RunOptions? options, CancellationToken cancellationToken)
+            : base(Bindings.Of(workflow), options, cancellationToken)
+        {
+            _workflow = workflow;
+            Input = input;
+            Of = Bindings.Of(workflow);
+        }
+
+        public string Input { get; }
+
+        public Bindings Of { get; }
+
+        public string Out
+        {
+            set => Output = value;
+        }
+
+        public StepResult<T> View<T>(StepBinding<T> step) => new(this, step);
+
+        protected override ValueTask ExecuteAsync(Scope scope) => _workflow.Body(this, scope);
+
+        protected override void WriteInput(InputWriter writer) => writer.Write(Input);
+
+        internal static class Slots
+        {
+            internal static ref StepSlot<string> A(WorkflowRun run) => ref ((Run)run)._a;
+
+            internal static ref StepSlot<string> B(WorkflowRun run) => ref ((Run)run)._b;
+
+            internal static ref StepSlot<string> C(WorkflowRun run) => ref ((Run)run)._c;
+
+            internal static ref StepSlot<IReadOnlyList<string>> Many(WorkflowRun run) => ref ((Run)run)._many;
+
+            internal static ref StepSlot<IReadOnlyList<ItemResult<string>>> Tried(WorkflowRun run) => ref ((Run)run)._tried;
+
+            internal static ref StepSlot<string> Ask(WorkflowRun run) => ref ((Run)run)._ask;
+
+            internal static ref StepSlot<string> Talk(WorkflowRun run) => ref ((Run)run)._talk;
+
+            internal static ref StepSlot<IReadOnlyList<string>> Voices(WorkflowRun run) => ref ((Run)run)._voices;
+
+            internal static ref StepSlot<ProviderComparison<string>> Compare(WorkflowRun run) => ref ((Run)run)._compare;
+
+            internal static ref StepSlot<string> Child(WorkflowRun run) => ref ((Run)run)._child;
+
+            internal static ref StepSlot<IReadOnlyList<string>> Children(WorkflowRun run) => ref ((Run)run)._children;
+
+            internal static ref StepSlot<NoResult> Log(WorkflowRun run) => ref ((Run)run)._log;
+
+            internal static ref StepSlot<ProviderComparison<Board>> CompareBoards(WorkflowRun run) => ref ((Run)run)._compareBoards;
+        }
+    }
+
+    public sealed class Bindings : WorkflowBindings
+    {
+        private Bindings(WorkflowEngine engine, Flow workflow)
+            : base(engine, workflow.Definition, null)
+        {
+            A = Step<string>(0, Run.Slots.A);
+            B = Step<string>(1, Run.Slots.B);
+            C = Step<string>(2, Run.Slots.C);
+            Many = Step<IReadOnlyList<string>>(3, Run.Slots.Many);
+            ManyItem = Item<string>(3);
+            Tried = Step<IReadOnlyList<ItemResult<string>>>(4, Run.Slots.Tried);
+            TriedItem = Item<string>(4);
+            Ask = Prompt<string>(5, Run.Slots.Ask);
+            Talk = Prompt<string>(6, Run.Slots.Talk);
+            Voices = Prompt<IReadOnlyList<string>>(7, Run.Slots.Voices);
+            VoicesItem = Item<string>(7, StepNeeds.Context);
+            Compare = Prompt<ProviderComparison<string>>(8, Run.Slots.Compare);
+            ChildStep = Step<string>(9, Run.Slots.Child, StepNeeds.Context);
+            Children = Step<IReadOnlyList<string>>(10, Run.Slots.Children, StepNeeds.Context);
+            ChildrenItem = Item<string>(10, StepNeeds.Context);
+            Log = Step<NoResult>(11, Run.Slots.Log);
+            CompareBoards = Prompt<ProviderComparison<Board>>(12, Run.Slots.CompareBoards);
+            IsGood = Helper<bool>(0, new("isGood", StepKind.Prompt, "bool"));
+            Inner = Child<Flow, string, string>(workflow.Inner);
+        }
+
+        public StepBinding<string> A { get; }
+
+        public StepBinding<string> B { get; }
+
+        public StepBinding<string> C { get; }
+
+        public StepBinding<IReadOnlyList<string>> Many { get; }
+
+        public StepBinding<string> ManyItem { get; }
+
+        public StepBinding<IReadOnlyList<ItemResult<string>>> Tried { get; }
+
+        public StepBinding<string> TriedItem { get; }
+
+        public StepBinding<string> Ask { get; }
+
+        public StepBinding<string> Talk { get; }
+
+        public StepBinding<IReadOnlyList<string>> Voices { get; }
+
+        public StepBinding<string> VoicesItem { get; }
+
+        public StepBinding<ProviderComparison<string>> Compare { get; }
+
+        public StepBinding<string> ChildStep { get; }
+
+        public StepBinding<IReadOnlyList<string>> Children { get; }
+
+        public StepBinding<string> ChildrenItem { get; }
+
+        public StepBinding<NoResult> Log { get; }
+
+        public StepBinding<ProviderComparison<Board>> CompareBoards { get; }
+
+        public StepBinding<bool> IsGood { get; }
+
+        public ChildWorkflow<string, string> Inner { get; }
+
+        internal static Bindings Of(Flow workflow) => Of(workflow, engine => new Bindings(engine, workflow));
+    }
+
+    private Func<Run, Scope, ValueTask> Body => body;
+}
