@@ -40,17 +40,20 @@ internal static class Comparison
     /// <summary>The order of the calls of one life.</summary>
     public static IEnumerable<string> OfOrder(Story story, IReadOnlyList<Call> calls)
     {
-        var byLabel = calls.ToLookup(call => call.Label);
-        foreach (var told in story.Calls.Where(told => byLabel.Contains(told.Label)))
+        // Calls that look alike are not told apart: it is enough if any of them keeps the order, and all must be there.
+        var called = calls.ToLookup(call => call.Label);
+        var counts = story.Calls.CountBy(told => told.Label).ToDictionary();
+        foreach (var told in story.Calls.Where(IsThere))
         {
-            // Calls that look alike are not told apart: it is enough if any of them keeps the order.
-            var starts = byLabel[told.Label].Max(call => call.Started);
-            foreach (var before in told.After.Where(before => byLabel.Contains(before.Label)))
+            var starts = called[told.Label].Max(call => call.Started);
+            foreach (var before in told.After.Where(IsThere))
             {
-                if (byLabel[before.Label].Min(call => call.Ended) > starts)
+                if (called[before.Label].Min(call => call.Ended) > starts)
                     yield return $"{told.Label} started before {before.Label} ended.";
             }
         }
+
+        bool IsThere(Told told) => called[told.Label].Count() == counts[told.Label];
     }
 
     /// <summary>What runs beside each other: nothing that waits keeps a sibling from starting.</summary>
@@ -80,7 +83,7 @@ internal static class Comparison
             yield return $"{error} is among the run's errors.";
         if (run.State == WorkflowState.Failed && errors.Count == 0)
             yield return "The run failed without an error.";
-        if (!errors.Select(may.IndexOf).SequenceEqual(errors.Select(may.IndexOf).Order()))
+        if (!errors.Select(error => may.IndexOf(error)).SequenceEqual(errors.Select(error => may.IndexOf(error)).Order()))
             yield return $"The run's errors are not in declared order: {string.Join(", ", errors)}.";
         if (errors.Count > 0 && run.Error != run.Errors[0])
             yield return $"The run's error is {run.Error}, not the first of all.";

@@ -140,7 +140,7 @@ internal sealed class GraphSource
     {
         var call = step.Form == Form.Value
             ? $"world.Now{Typed(step)}(\"{step.Name}\", {(step.TakesContext ? "context" : "null")}, {Arguments(step.Inputs)})"
-            : $"world.Soon{Typed(step)}(\"{step.Name}\", {(step.TakesContext ? "context" : "null")}, {(step.TakesToken ? "stop" : "default")}, {Arguments(step.Inputs)})";
+            : $"world.Soon{Typed(step)}(\"{step.Name}\", {(step.TakesContext ? "context" : "null")}, {Arguments(step.Inputs)}, {(step.TakesToken ? "stop" : "default")})";
         return step.Form == Form.ValueTask ? $"new({call})" : call;
     }
 

@@ -49,6 +49,7 @@ internal sealed class DataflowFrame(Interpreter interpreter, Graph graph, object
         }
         catch (FailedException failed)
         {
+            FailUnstarted(step, LastVisit(step));
             _failures.Add(step, failed.Failures);
             return new(null, []);
         }

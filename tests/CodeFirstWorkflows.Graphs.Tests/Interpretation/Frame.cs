@@ -36,6 +36,9 @@ internal abstract partial class Frame(Interpreter interpreter, Graph graph, obje
         Settle(step, visit, StepOutcome.Skipped);
     }
 
+    /// <summary>A step whose condition fails.</summary>
+    protected void FailUnstarted(Step step, int visit) => Settle(step, visit, StepOutcome.Failed);
+
     /// <summary>A step whose conditions hold, and all visits of it if it repeats itself.</summary>
     protected void Perform(Step step, int visit)
     {

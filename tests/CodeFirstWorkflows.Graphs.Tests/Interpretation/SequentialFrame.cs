@@ -59,7 +59,22 @@ internal sealed class SequentialFrame(Interpreter interpreter, Graph graph, obje
 
     private bool Decide(Step step, int visit)
     {
-        var key = KeyOf(step, visit);
+        try
+        {
+            var holds = Holds(step, KeyOf(step, visit));
+            if (holds && step.Set is { } set)
+                _taken.Add(set);
+            return holds;
+        }
+        catch (FailedException)
+        {
+            FailUnstarted(step, visit);
+            throw;
+        }
+    }
+
+    private bool Holds(Step step, string key)
+    {
         if (step.Set is { } set && set.Branches[0] == step)
         {
             _taken.Remove(set);
@@ -67,10 +82,7 @@ internal sealed class SequentialFrame(Interpreter interpreter, Graph graph, obje
                 throw new FailedException(new Failure(key, ErrorKind.UndeclaredValue));
         }
 
-        var holds = step.IsOtherwise ? !_taken.Contains(step.Set!) : step.Conditions.All(condition => Holds(condition, key));
-        if (holds && step.Set is { } taken)
-            _taken.Add(taken);
-        return holds;
+        return step.IsOtherwise ? !_taken.Contains(step.Set!) : step.Conditions.All(condition => Holds(condition, key));
     }
 
     private void Run(Loop loop)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
 using CodeFirstWorkflows.Generators;
@@ -5,11 +6,12 @@ using CodeFirstWorkflows.Graphs.Tests.Generation;
 using CodeFirstWorkflows.Graphs.Tests.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace CodeFirstWorkflows.Graphs.Tests.Running;
 
-/// <summary>Graphs compiled together, by the generator and C#.</summary>
-internal sealed class Batch
+/// <summary>Graphs that are compiled together, by the generator and C#.</summary>
+internal static class Batch
 {
     private static readonly CSharpParseOptions Language = new(LanguageVersion.Latest);
 
@@ -24,14 +26,64 @@ internal sealed class Batch
     private static readonly SyntaxTree Usings = CSharpSyntaxTree.ParseText(
         "global using System; global using System.Collections.Generic; global using System.Threading; global using System.Threading.Tasks;", Language);
 
-    /// <summary>What the compiler says of a source before anything is generated for it.</summary>
-    public static IEnumerable<Diagnostic> Check(IReadOnlyList<Graph> graphs) => Compilation(graphs).GetDiagnostics().Where(IsError);
+    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
+    [
+        .. Assembly.Load("CodeFirstWorkflows.Analyzers").GetTypes()
+            .Where(type => !type.IsAbstract && typeof(DiagnosticAnalyzer).IsAssignableFrom(type))
+            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
 
-    private static CSharpCompilation Compilation(IReadOnlyList<Graph> graphs) => CSharpCompilation.Create(
-        "Graphs" + graphs[0].Name,
-        [Usings, .. graphs.Select(graph => CSharpSyntaxTree.ParseText(GraphSource.Of(graph), Language, graph.Name, Encoding.UTF8))],
-        References,
-        new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+    /// <summary>Compiles graphs.</summary>
+    /// <param name="graphs">The graphs by their seeds.</param>
+    /// <returns>The workflow's class of each; none if that cannot be compiled.</returns>
+    public static IReadOnlyList<(int Seed, Graph Graph, Type? Workflow)> Compile(IReadOnlyList<(int Seed, Graph Graph)> graphs)
+    {
+        var compilation = Generate(graphs.Select(each => each.Graph));
+        using var code = new System.IO.MemoryStream();
+        var emitted = compilation.Emit(code);
+        if (emitted.Success)
+        {
+            var assembly = Assembly.Load(code.ToArray());
+            return [.. graphs.Select(each => (each.Seed, each.Graph, assembly.GetType("Graphs." + each.Graph.Name)))];
+        }
 
-    private static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
+        // Those that cannot be compiled keep none of the others from being run.
+        var broken = graphs.Where(each => each.Graph.WithChildren().Any(graph => emitted.Diagnostics.Any(diagnostic => IsIn(graph, diagnostic)))).ToList();
+        if (broken.Count == 0)
+            broken = [.. graphs];
+        var sound = graphs.Except(broken).ToList();
+        return [.. broken.Select(each => (each.Seed, each.Graph, (Type?)null)), .. sound.Count == 0 ? [] : Compile(sound)];
+    }
+
+    /// <summary>What C# and all rules say of a graph, errors only.</summary>
+    public static async Task<IReadOnlyList<string>> ErrorsAsync(Graph graph, CancellationToken cancellation)
+    {
+        var compilation = Generate([graph]);
+        var found = await compilation.WithAnalyzers(Analyzers).GetAnalyzerDiagnosticsAsync(cancellation);
+        return
+        [
+            .. compilation.GetDiagnostics(cancellation).Concat(found)
+                .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+                .Select(diagnostic => $"{diagnostic}\n    {Line(diagnostic)}"),
+        ];
+    }
+
+    private static Compilation Generate(IEnumerable<Graph> graphs)
+    {
+        SyntaxTree[] sources = [Usings, .. graphs.Select(graph => CSharpSyntaxTree.ParseText(GraphSource.Of(graph), Language, graph.Name, Encoding.UTF8))];
+        var compilation = CSharpCompilation.Create(
+            sources[1].FilePath + "AndOthers",
+            sources,
+            References,
+            new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+        CSharpGeneratorDriver.Create([new WorkflowGenerator().AsSourceGenerator()], parseOptions: Language)
+            .RunGeneratorsAndUpdateCompilation(compilation, out var generated, out _);
+        return generated;
+    }
+
+    private static bool IsIn(Graph graph, Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error
+        && diagnostic.Location.SourceTree?.FilePath is { } path && (path == graph.Name || path.Contains($"/Graphs.{graph.Name}.", StringComparison.Ordinal));
+
+    private static string Line(Diagnostic diagnostic) =>
+        diagnostic.Location.SourceTree?.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString().Trim() ?? "";
 }

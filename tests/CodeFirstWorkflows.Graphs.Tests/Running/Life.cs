@@ -17,7 +17,7 @@ internal sealed class Life : IServiceProvider
         Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: true) },
     };
 
-    private readonly Dictionary<Type, object> _workflows = [];
+    private readonly Dictionary<Type, Workflow> _workflows = [];
     private readonly Case _case;
     private readonly WorkflowEngine _engine;
 
@@ -30,10 +30,10 @@ internal sealed class Life : IServiceProvider
     public Life(Case tested, int number, Past past, IRunStore? store = null, int cancelsAt = 0)
     {
         _case = tested;
+        _engine = new(new WorkflowEngineOptions { Json = Json, Store = store }, this);
         Gates = new(past.Order);
         Trace = new(past.Clock);
         World = new(tested.Fate, past.Answers, Trace, Gates, number) { CancelsAt = cancelsAt };
-        _engine = new(new WorkflowEngineOptions { Json = Json, Store = store }, this);
     }
 
     public Gates Gates { get; }
@@ -52,7 +52,7 @@ internal sealed class Life : IServiceProvider
         lock (_workflows)
         {
             if (!_workflows.TryGetValue(serviceType, out var workflow))
-                _workflows.Add(serviceType, workflow = Activator.CreateInstance(serviceType, _engine, World)!);
+                _workflows.Add(serviceType, workflow = (Workflow)Activator.CreateInstance(serviceType, _engine, World)!);
             return workflow;
         }
     }
@@ -75,20 +75,24 @@ internal sealed class Life : IServiceProvider
         .Invoke(Workflow, [_case.Input, options, World.Cancellation.Token])!;
 
     /// <summary>
-    /// Opens one gate after the other until the run has ended or the process is dead. All that follows from a gate happens before the next one is
-    /// opened; when none is left, and the run has not ended, it never will.
+    /// Opens one gate after the other until the run has ended or the process is dead. What follows from a gate happens before the next one is
+    /// opened, but for what the framework leaves to other threads; when nothing is left to do, and the run has not ended, it never will.
     /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="open">Does the next thing instead of opening a gate, if there is one to do.</param>
+    /// <returns>The run that has ended; nothing if the process died.</returns>
     /// <exception cref="HangsException">It hangs.</exception>
-    public void Drive(Task run, Func<bool>? next = null)
+    public WorkflowRun? Drive(Task<WorkflowRun> run, Func<bool>? open = null)
     {
+        open ??= Gates.OpenOne;
         while (!run.IsCompleted && !World.IsDead)
         {
-            if (next?.Invoke() == true || Gates.OpenOne())
-                continue;
-            // Only cancellation leaves this thread. Nothing here takes longer than a moment.
-            if (!SpinWait.SpinUntil(() => run.IsCompleted || World.IsDead || !Gates.IsEmpty, TimeSpan.FromSeconds(10)))
+            // Nothing takes longer than a moment.
+            if (!SpinWait.SpinUntil(() => run.IsCompleted || World.IsDead || open(), TimeSpan.FromSeconds(10)))
                 throw new HangsException();
         }
+
+        return World.IsDead ? null : run.GetAwaiter().GetResult();
     }
 }
 
@@ -99,8 +103,7 @@ internal sealed class Past(int seed)
 
     public Answers Answers { get; } = new();
 
-    /// <summary>In which order things happen that may happen in any.</summary>
-    public Random Order { get; } = new(seed);
+    public Order Order { get; } = new(seed);
 }
 
 /// <summary>A run does not end, though nothing is left that it could wait for.</summary>

@@ -30,7 +30,7 @@ internal static class Slots
     private static Slot Read<T>(object value)
     {
         var result = (StepResult<T>)value;
-        var hasResult = result.Outcome == StepOutcome.Completed && typeof(T) != typeof(NoResult);
+        var hasResult = result.Outcome == StepOutcome.Completed && typeof(T) != typeof(NoResult) && typeof(T) != typeof(IReadOnlyList<NoResult>);
         return new(result.Name, result.Key, result.Outcome, hasResult ? Show.Of(result.Result) : null, result.Visits, result.Exhausted);
     }
 }

@@ -3,19 +3,10 @@ namespace CodeFirstWorkflows.Graphs.Tests.Worlds;
 /// <summary>
 /// What waits in a run, opened one at a time by the thread that drives it: whatever follows then runs on that thread, before the next one opens.
 /// </summary>
-internal sealed class Gates(Random order)
+internal sealed class Gates(Order order)
 {
     private readonly Lock _lock = new();
     private readonly List<TaskCompletionSource> _waiting = [];
-
-    public bool IsEmpty
-    {
-        get
-        {
-            lock (_lock)
-                return _waiting.Count == 0;
-        }
-    }
 
     public async Task EnterAsync(CancellationToken stop)
     {
@@ -36,7 +27,7 @@ internal sealed class Gates(Random order)
         {
             if (_waiting.Count == 0)
                 return false;
-            var index = order.Next(_waiting.Count);
+            var index = order.Below(_waiting.Count);
             gate = _waiting[index];
             _waiting.RemoveAt(index);
         }

@@ -3,6 +3,10 @@ namespace CodeFirstWorkflows.Graphs.Tests.Worlds;
 /// <summary>A call of a step or a helper that happened.</summary>
 internal sealed class Call(string label, bool isAsk, long started)
 {
+    public const string Failed = "failed";
+
+    public const string Canceled = "canceled";
+
     public string Label { get; } = label;
 
     public bool IsAsk { get; } = isAsk;

@@ -33,15 +33,15 @@ public sealed class World
     internal void Die() => _isDead = true;
 
     /// <summary>A step that returns at once.</summary>
-    public T Now<T>(string step, StepContext? context, object?[] arguments) => (T)Act(step, context, default, arguments)!;
+    public T Now<T>(string step, StepContext? context, object?[] arguments) => (T)Act(step, context, arguments, default)!;
 
-    public void Now(string step, StepContext? context, object?[] arguments) => Act(step, context, default, arguments);
+    public void Now(string step, StepContext? context, object?[] arguments) => Act(step, context, arguments, default);
 
     /// <summary>A step that may take its time.</summary>
-    public async Task<T> Soon<T>(string step, StepContext? context, CancellationToken stop, object?[] arguments) =>
-        (T)(await ActAsync(step, context, stop, arguments).ConfigureAwait(false))!;
+    public async Task<T> Soon<T>(string step, StepContext? context, object?[] arguments, CancellationToken stop) =>
+        (T)(await ActAsync(step, context, arguments, stop).ConfigureAwait(false))!;
 
-    public Task Soon(string step, StepContext? context, CancellationToken stop, object?[] arguments) => ActAsync(step, context, stop, arguments);
+    public Task Soon(string step, StepContext? context, object?[] arguments, CancellationToken stop) => ActAsync(step, context, arguments, stop);
 
     /// <summary>A helper that decides a condition.</summary>
     public bool Ask(string helper, object?[] arguments)
@@ -54,11 +54,11 @@ public sealed class World
         var answer = _fate.Answer(asked, label, _life);
         if (asked.IsImpure)
             _answers.Keep(label, answer);
-        _trace.End(call, answer is null ? "failed" : Show.Of(answer));
+        _trace.End(call, answer is null ? Call.Failed : Show.Of(answer));
         return answer ?? throw new DeedException($"{label} fails.");
     }
 
-    private object? Act(string name, StepContext? context, CancellationToken stop, object?[] arguments)
+    private object? Act(string name, StepContext? context, object?[] arguments, CancellationToken stop)
     {
         if (_isDead)
             throw new CrashException();
@@ -66,7 +66,7 @@ public sealed class World
         return End(call, deed);
     }
 
-    private async Task<object?> ActAsync(string name, StepContext? context, CancellationToken stop, object?[] arguments)
+    private async Task<object?> ActAsync(string name, StepContext? context, object?[] arguments, CancellationToken stop)
     {
         if (_isDead)
             await new TaskCompletionSource().Task.ConfigureAwait(false);
@@ -79,7 +79,7 @@ public sealed class World
             }
             catch (OperationCanceledException)
             {
-                _trace.End(call, "canceled");
+                _trace.End(call, Call.Canceled);
                 throw;
             }
         }
@@ -96,7 +96,7 @@ public sealed class World
             Cancellation.Cancel();
         if (stop.IsCancellationRequested)
         {
-            _trace.End(call, "canceled");
+            _trace.End(call, Call.Canceled);
             throw new OperationCanceledException(stop);
         }
 
@@ -105,7 +105,7 @@ public sealed class World
 
     private object? End(Call call, Deed deed)
     {
-        _trace.End(call, deed.Fails ? "failed" : Show.Of(deed.Value));
+        _trace.End(call, deed.Fails ? Call.Failed : Show.Of(deed.Value));
         return deed.Fails ? throw new DeedException($"{call.Label} fails.") : deed.Value;
     }
 }
