@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text;
 using CodeFirstWorkflows.Graphs.Tests.Checking;
 using CodeFirstWorkflows.Graphs.Tests.Generation;
 using CodeFirstWorkflows.Graphs.Tests.Running;
@@ -53,16 +54,16 @@ public sealed class RandomGraphTests(ITestOutputHelper output)
 
     private static async Task<string> DescribeAsync(IReadOnlyList<Report> reports, int count)
     {
-        var first = reports.MinBy(report => report.Graph.WithChildren().Sum(graph => graph.Steps.Count))!;
-        var errors = await Batch.ErrorsAsync(first.Graph, TestContext.Current.CancellationToken);
-        return $"""
-            {reports.Count} of {count} graphs do not do what they must.
-            {string.Join('\n', reports.Take(20).Select(report => $"{report.Headline}\n  {report.Command}"))}
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{reports.Count} of {count} graphs do not do what they must.\n");
+        foreach (var report in reports.Take(Read("GRAPH_SHOW") ?? 20))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{report.Headline}\n  {report.Command}\n");
+            if (report.Lives.Count == 0)
+                text.AppendJoin('\n', await Batch.ErrorsAsync(report.Graph, TestContext.Current.CancellationToken)).Append('\n');
+        }
 
-            The smallest of them:
-            {first}
-            {string.Join('\n', errors)}
-            """;
+        var smallest = reports.MinBy(report => report.Graph.WithChildren().Sum(graph => graph.Steps.Count));
+        return text.Append(CultureInfo.InvariantCulture, $"\nThe smallest of them:\n{smallest}").ToString();
     }
 
     private static int? Read(string variable) =>

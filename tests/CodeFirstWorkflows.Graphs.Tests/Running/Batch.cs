@@ -35,7 +35,7 @@ internal static class Batch
 
     /// <summary>Compiles graphs.</summary>
     /// <param name="graphs">The graphs by their seeds.</param>
-    /// <returns>The workflow's class of each; none if that cannot be compiled.</returns>
+    /// <returns>The workflow's class of each; none if it cannot be compiled.</returns>
     public static IReadOnlyList<(int Seed, Graph Graph, Type? Workflow)> Compile(IReadOnlyList<(int Seed, Graph Graph)> graphs)
     {
         var compilation = Generate(graphs.Select(each => each.Graph));
@@ -44,7 +44,7 @@ internal static class Batch
         if (emitted.Success)
         {
             var assembly = Assembly.Load(code.ToArray());
-            return [.. graphs.Select(each => (each.Seed, each.Graph, assembly.GetType("Graphs." + each.Graph.Name)))];
+            return [.. graphs.Select(each => (each.Seed, each.Graph, each.Graph.WithChildren().All(graph => IsGenerated(graph, assembly)) ? TypeOf(each.Graph, assembly) : null))];
         }
 
         // Those that cannot be compiled keep none of the others from being run.
@@ -80,6 +80,10 @@ internal static class Batch
             .RunGeneratorsAndUpdateCompilation(compilation, out var generated, out _);
         return generated;
     }
+
+    private static Type? TypeOf(Graph graph, Assembly assembly) => assembly.GetType("Graphs." + graph.Name);
+
+    private static bool IsGenerated(Graph graph, Assembly assembly) => TypeOf(graph, assembly)?.GetNestedType("Run") is not null;
 
     private static bool IsIn(Graph graph, Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error
         && diagnostic.Location.SourceTree?.FilePath is { } path && (path == graph.Name || path.Contains($"/Graphs.{graph.Name}.", StringComparison.Ordinal));
