@@ -16,7 +16,7 @@ namespace CodeFirstWorkflows.CodeFixes;
 internal static class StepRenaming
 {
     // A name that is taken, reserved or none; a reader that is lost; one that gets another value.
-    private static readonly string[] Spoils = [RuleIds.InvalidStepName, RuleIds.UnknownName, RuleIds.TypeMismatch, RuleIds.LaterStep];
+    private static readonly string[] Spoils = [RuleIds.InvalidStepName, RuleIds.UnknownName, RuleIds.TypeMismatch, RuleIds.LaterStep, RuleIds.InvalidCondition, RuleIds.OtherwiseWithoutWhen, RuleIds.InvalidLoop];
 
     /// <summary>The solution in which the step has the new name, or null where not everything could be carried along.</summary>
     public static async Task<Solution?> RenameAsync(WorkflowStep step, string newName, CancellationToken cancellationToken)

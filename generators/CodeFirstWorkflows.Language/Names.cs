@@ -18,6 +18,7 @@ internal static class Names
     public const string ForEachAttribute = "CodeFirstWorkflows.ForEachAttribute";
     public const string ContinueOnErrorAttribute = "CodeFirstWorkflows.ContinueOnErrorAttribute";
     public const string CompareProvidersAttribute = "CodeFirstWorkflows.CompareProvidersAttribute";
+    public const string WorkflowManifestAttribute = "CodeFirstWorkflows.WorkflowManifestAttribute";
     public const string ItemAttribute = "CodeFirstWorkflows.ItemAttribute";
     public const string VisitsAttribute = "CodeFirstWorkflows.VisitsAttribute";
     public const string OutputAttribute = "CodeFirstWorkflows.OutputAttribute";

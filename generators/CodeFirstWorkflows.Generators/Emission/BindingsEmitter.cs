@@ -4,7 +4,7 @@ using CodeFirstWorkflows.Language.Model;
 
 namespace CodeFirstWorkflows.Generators.Emission;
 
-/// <summary>Writes the nested class Bindings: the steps of the workflow bound to an engine.</summary>
+/// <summary>Writes the class that holds the steps of the workflow bound to an engine.</summary>
 internal sealed class BindingsEmitter(SourceWriter writer, WorkflowModel workflow)
 {
     private const string Binding = Library.Runtime + "StepBinding";
@@ -13,7 +13,7 @@ internal sealed class BindingsEmitter(SourceWriter writer, WorkflowModel workflo
     {
         var fields = workflow.Steps.SelectMany(Fields).ToList();
         writer.Line("// What the steps of this workflow need of an engine, made once for each.");
-        writer.Block($"internal sealed class Bindings : {Library.Runtime}WorkflowBindings", () =>
+        writer.Block($"private sealed class Bindings : {Library.Runtime}WorkflowBindings", () =>
         {
             foreach (var (type, name, _) in fields)
                 writer.Line($"internal readonly {type} {name};");
@@ -37,35 +37,26 @@ internal sealed class BindingsEmitter(SourceWriter writer, WorkflowModel workflo
         var slot = $"static run => ref ((Run)run).{ExecutorNames.SlotOf(step)}";
         var value = StepCallEmitter.ValueType(step);
         var result = StepCallEmitter.ResultType(step);
-        if (step.Flow.FanOut is null)
+        var whole = step.Flow.FanOut is null ? step.Kind : StepKind.Step;
+        yield return ($"{Binding}<{value}>", ExecutorNames.BindingOf(step), whole switch
         {
-            yield return ($"{Binding}<{value}>", ExecutorNames.BindingOf(step), step.Kind == StepKind.Prompt ? $"Prompt<{value}>({step.Index}, {slot})" : $"Step<{value}>({step.Index}, {slot}{Needs(step)})");
-        }
-        else
-        {
-            yield return ($"{Binding}<{value}>", ExecutorNames.BindingOf(step), $"Step<{value}>({step.Index}, {slot})");
-            yield return ($"{Binding}<{result}>", ExecutorNames.ItemBindingOf(step), $"Item<{result}>({step.Index}{(step.Kind == StepKind.Prompt ? Context : Needs(step))})");
-        }
-
-        if (step.Child is { } child)
-            yield return Child(child, ExecutorNames.ChildOf(step));
+            StepKind.Prompt => $"Prompt<{value}>({step.Index}, {slot})",
+            StepKind.SubWorkflow => $"SubWorkflow<{value}>({step.Index}, {slot}, {Child(step.Child!)})",
+            _ => $"Step<{value}>({step.Index}, {slot}{(step.Flow.FanOut is null ? Needs(step) : "")})",
+        });
+        if (step.Flow.FanOut is not null)
+            yield return ($"{Binding}<{result}>", ExecutorNames.ItemBindingOf(step), $"Item<{result}>({step.Index}{(step.Kind == StepKind.Prompt ? Context : step.Child is { } child ? $"{Context}, {Child(child)}" : Needs(step))})");
         foreach (var helper in ConditionEmitter.HelpersOf(workflow, step))
-        {
-            var name = ExecutorNames.HelperOf(step, helper);
-            yield return ($"{Binding}<bool>", name, $"Helper<bool>({step.Index}, {DefinitionEmitter.Helper(helper)})");
-            if (helper.Child is { } asked)
-                yield return Child(asked, name + "Child");
-        }
+            yield return ($"{Binding}<bool>", ExecutorNames.HelperOf(step, helper), $"Helper<bool>({step.Index}, {DefinitionEmitter.Helper(helper)}{(helper.Child is { } asked ? ", " + Child(asked) : "")})");
     }
 
     private const string Context = ", " + Library.Runtime + "StepNeeds.Context";
 
     private static string Needs(StepModel step) => StepCallEmitter.NeedsContext(step) ? Context : "";
 
-    private static (string Type, string Name, string Value) Child(ChildModel child, string name)
+    private static string Child(ChildModel child)
     {
         var types = child.Output is { } output ? $"{child.Input}, {output}" : child.Input;
-        var create = child.HasEngineConstructor ? $"static engine => new {child.Class}(engine)" : "null";
-        return ($"{Library.Runtime}ChildWorkflow<{types}>", name, $"Child<{child.Class}, {types}>({create})");
+        return $"Child<{child.Class}, {types}>({(child.HasEngineConstructor ? $"static engine => new {child.Class}(engine)" : "null")})";
     }
 }

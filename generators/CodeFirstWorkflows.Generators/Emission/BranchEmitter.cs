@@ -48,7 +48,7 @@ internal sealed class BranchEmitter(SourceWriter writer, WorkflowModel workflow,
                 writer.Line(_conditions.Declared(step, declared, ExecutorNames.Scope, "0"));
             if (step.Flow.IsConditional)
             {
-                writer.Block($"if (!({_conditions.Decision(step, ExecutorNames.Scope, "0")}))", () =>
+                writer.Block($"if ({_conditions.Refusal(step, ExecutorNames.Scope, "0")})", () =>
                 {
                     writer.Line($"{ExecutorNames.Scope}.Skip({Binding(step)}, 0);");
                     writer.Line(_reads.IsRead(step) ? $"return {ExecutorReads.Nothing(step)};" : "return;");
@@ -83,7 +83,7 @@ internal sealed class BranchEmitter(SourceWriter writer, WorkflowModel workflow,
             return;
         }
 
-        if (!ExecutorReads.IsTried(step) && !(step.Flow.IsOutput && _reads.SingleOutput is null))
+        if (!(step.Flow.IsOutput && _reads.SingleOutput is null))
         {
             Run(step, "return ", "0");
             return;

@@ -8,7 +8,16 @@ namespace CodeFirstWorkflows.Generators.Emission;
 internal sealed class ConditionEmitter(WorkflowModel workflow, ExecutorNames names)
 {
     /// <summary>Whether the step runs: its conditions on values in one decision, then the prompts that it asks.</summary>
-    public string Decision(StepModel step, string scope, string visit)
+    public string Decision(StepModel step, string scope, string visit) => string.Join(" && ", Parts(step, scope, visit));
+
+    /// <summary>Whether the step does not run.</summary>
+    public string Refusal(StepModel step, string scope, string visit)
+    {
+        var parts = Parts(step, scope, visit);
+        return parts.Count > 1 ? $"!({string.Join(" && ", parts)})" : parts[0].StartsWith("!", System.StringComparison.Ordinal) ? parts[0].Substring(1) : parts[0].StartsWith("await", System.StringComparison.Ordinal) ? $"!({parts[0]})" : "!" + parts[0];
+    }
+
+    private List<string> Parts(StepModel step, string scope, string visit)
     {
         var parts = new List<string>();
         foreach (var branch in step.Flow.OtherwiseOf.Select(index => workflow.Steps[index]))
@@ -17,7 +26,7 @@ internal sealed class ConditionEmitter(WorkflowModel workflow, ExecutorNames nam
         if (values.Count > 0)
             parts.Add(Ask("Decide", step, scope, visit, values));
         parts.AddRange(step.Flow.Conditions.Where(IsAsked).Select(condition => Asked(step, (HelperCondition)condition, scope, visit)));
-        return string.Join(" && ", parts);
+        return parts;
     }
 
     /// <summary>Whether the loop that ends with the step ends after this visit.</summary>
@@ -71,8 +80,6 @@ internal sealed class ConditionEmitter(WorkflowModel workflow, ExecutorNames nam
             case HelperCondition { Helper: { } helper }:
                 if (helper is { IsStatic: false, Step: null })
                     state.Capture(ExecutorNames.Self);
-                if (helper.Step?.Child is not null)
-                    state.Capture(ExecutorNames.Bindings);
                 state.Capture(helper.Parameters);
                 break;
         }
@@ -84,7 +91,7 @@ internal sealed class ConditionEmitter(WorkflowModel workflow, ExecutorNames nam
         {
             var path = state.Value(value.Path);
             return value.Pattern is not { } pattern ? (value.Not ? "!" : "") + path
-                : value.Not ? $"{path} is not ({pattern})"
+                : value.Not ? $"{path} is not {(pattern.Contains(" or ") ? $"({pattern})" : pattern)}"
                 : $"{path} is {pattern}";
         }
 
@@ -98,7 +105,6 @@ internal sealed class ConditionEmitter(WorkflowModel workflow, ExecutorNames nam
         var helper = condition.Helper.Step!;
         var state = new StateEmitter(workflow, names);
         Capture(condition, state);
-        var binding = ExecutorNames.HelperOf(step, helper);
-        return $"{(condition.Not ? "!" : "")}await {scope}.Step({ExecutorNames.Bindings}.{binding}, {visit}, {state.State}, static (c, {state.Parameter}) => {StepCallEmitter.Body(helper, state, binding + "Child")}).ConfigureAwait(false)";
+        return $"{(condition.Not ? "!" : "")}await {scope}.Step({ExecutorNames.Bindings}.{ExecutorNames.HelperOf(step, helper)}, {visit}, {state.State}, static {StepCallEmitter.Lambda(helper, $"(c, {state.Parameter})", state.Argument)}).ConfigureAwait(false)";
     }
 }

@@ -31,7 +31,7 @@ internal sealed class DefinitionEmitter(SourceWriter writer, WorkflowModel workf
     public static string Helper(StepModel helper) =>
         $"new {Library.Root}StepDefinition{Step(helper, Settings(helper.Prompt?.Settings))}";
 
-    private string Step(StepModel step) => "new" + Step(step, Settings(step.Prompt?.Settings).Concat(Flow(step)));
+    private string Step(StepModel step) => "new" + Step(step, Settings(step.Prompt?.Settings).Concat(workflow.Completeness == Completeness.Whole ? Flow(step) : []));
 
     private static string Step(StepModel step, IEnumerable<string> settings)
     {
@@ -67,7 +67,7 @@ internal sealed class DefinitionEmitter(SourceWriter writer, WorkflowModel workf
         if (!flow.Inputs.IsEmpty)
             yield return $"Inputs = {Texts(flow.Inputs.Select(input => workflow.Steps[input].Name))}";
         if (step.Child is { HasDefinition: true } child)
-            yield return $"Child = static () => {child.Class}.Definition";
+            yield return $"Child = static () => {child.Class}.Definition{(child.Class == workflow.FullClass ? "!" : "")}"; // C# does not see that its own is set by then.
     }
 
     private static IEnumerable<string> Settings(PromptSettingsModel? settings)

@@ -34,8 +34,10 @@ internal sealed class ExecutorNames
         }
 
         Groups = [.. workflow.Groups.Select(group => _table.Take(group.Name?.Escaped() ?? "group"))];
-        Visits = [.. workflow.Loops.Select(_ => _table.Take("visit"))];
-        Rounds = [.. workflow.Loops.Select(_ => _table.Take("round"))];
+        // Only loops within loops count beside each other.
+        var (visit, round) = (_table.Take("visit"), _table.Take("round"));
+        Visits = [.. workflow.Loops.Select(loop => IsNested(loop, workflow) ? _table.Take("visit") : visit)];
+        Rounds = [.. workflow.Loops.Select(loop => IsNested(loop, workflow) ? _table.Take("round") : round)];
         Flow = _table.Take("flow");
     }
 
@@ -72,9 +74,6 @@ internal sealed class ExecutorNames
     /// <summary>The binding of an item of the step's fan-out.</summary>
     public static string ItemBindingOf(StepModel step) => step.Property + "Item";
 
-    /// <summary>The workflow that the step runs.</summary>
-    public static string ChildOf(StepModel step) => step.Property + "Child";
-
     /// <summary>The binding of a prompt or sub-workflow that a condition of the step asks.</summary>
     public static string HelperOf(StepModel step, StepModel helper) => step.Property + helper.Property + "Helper";
 
@@ -83,6 +82,9 @@ internal sealed class ExecutorNames
 
     /// <summary>The field of the run that holds the step's outcome.</summary>
     public static string SlotOf(StepModel step) => $"_{step.Name}Slot";
+
+    private static bool IsNested(LoopModel loop, WorkflowModel workflow) =>
+        workflow.Loops.Any(other => other != loop && other.From <= loop.From && loop.To <= other.To) && !(loop.From == loop.To && workflow.Steps[loop.To].Flow.Group >= 0);
 
     private string Other(StepModel step, string suffix)
     {

@@ -6,7 +6,6 @@ namespace CodeFirstWorkflows.Generators.Emission;
 /// <summary>Writes the nested class Run: the outcome of each step, the executor, and the bindings of its steps to an engine.</summary>
 internal sealed class RunEmitter(SourceWriter writer, WorkflowModel workflow, Documentation docs)
 {
-    private readonly ExecutorNames _names = new(workflow);
     private readonly string _results = new NameTable(workflow.Steps.Select(step => step.Property)).Take("StepResults");
 
     private string Base => Library.Root + (workflow.Output is { } output ? $"WorkflowRun<{output.Name}>" : "WorkflowRun");
@@ -62,7 +61,7 @@ internal sealed class RunEmitter(SourceWriter writer, WorkflowModel workflow, Do
     {
         writer.Line($"private readonly {workflow.FullClass} _workflow;");
         writer.Line($"private readonly {workflow.Input.Name} _input;");
-        writer.Line("private readonly Bindings _bindings;");
+        writer.Line($"private readonly Bindings _bindings;");
         foreach (var step in workflow.Steps)
             writer.Line($"private {Library.Runtime}StepSlot<{StepCallEmitter.ValueType(step)}> {ExecutorNames.SlotOf(step)};");
         writer.Line();
@@ -71,7 +70,7 @@ internal sealed class RunEmitter(SourceWriter writer, WorkflowModel workflow, Do
     private void Constructor()
     {
         writer.Line($"internal Run({workflow.FullClass} workflow, {workflow.Input.Name} input, {Library.Root}RunOptions? options, {Library.CancellationToken} cancellationToken)");
-        writer.Indented(() => writer.Line(": base(Bindings.Of(workflow), options, cancellationToken)"));
+        writer.Indented(() => writer.Line($": base(Bindings.Of(workflow), options, cancellationToken)"));
         writer.Line("{");
         writer.Indented(() =>
         {
@@ -79,7 +78,7 @@ internal sealed class RunEmitter(SourceWriter writer, WorkflowModel workflow, Do
                 writer.Line("global::System.ArgumentNullException.ThrowIfNull(input);");
             writer.Line("_workflow = workflow;");
             writer.Line("_input = input;");
-            writer.Line("_bindings = Bindings.Of(workflow);");
+            writer.Line($"_bindings = Bindings.Of(workflow);");
         });
         writer.Line("}");
         writer.Line();
@@ -105,8 +104,9 @@ internal sealed class RunEmitter(SourceWriter writer, WorkflowModel workflow, Do
             return;
         }
 
-        var sequence = new ExecutorEmitter(writer, workflow, _names);
-        var dataflow = new DataflowEmitter(writer, workflow, _names);
+        var names = new ExecutorNames(workflow);
+        var sequence = new ExecutorEmitter(writer, workflow, names);
+        var dataflow = new DataflowEmitter(writer, workflow, names);
         writer.Line("// Pooled: a run awaits it once.");
         writer.Line("[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]");
         writer.Block($"protected override async {Library.ValueTask} ExecuteAsync({Library.Runtime}Scope {ExecutorNames.Scope})", () =>

@@ -14,9 +14,6 @@ internal sealed class StateEmitter(WorkflowModel workflow, ExecutorNames names)
 {
     private readonly List<string> _captured = [];
 
-    /// <summary>The workflow's class.</summary>
-    public string Class => workflow.FullClass;
-
     /// <summary>The state's expression.</summary>
     public string State => _captured.Count switch
     {
@@ -100,7 +97,8 @@ internal sealed class StateEmitter(WorkflowModel workflow, ExecutorNames names)
     private string Group(ValuePath path)
     {
         var mayBeNull = path.ElementType!.EndsWith("?", StringComparison.Ordinal);
-        return $"(new {path.ElementType}[] {{ {string.Join(", ", Members(path).Select(member => Known(member, !mayBeNull)))} }})";
+        var list = $"new {path.ElementType}[] {{ {string.Join(", ", Members(path).Select(member => Known(member, !mayBeNull)))} }}";
+        return path.Accesses.IsEmpty ? list : $"(({Library.List}<{path.ElementType}>){list})";
     }
 
     private IEnumerable<StepModel> Members(ValuePath path) =>
@@ -110,6 +108,11 @@ internal sealed class StateEmitter(WorkflowModel workflow, ExecutorNames names)
     private string Known(StepModel step, bool isCertain)
     {
         var local = Captured(names.Of(step));
-        return isCertain && step.Flow.IsOptional && !step.Value!.IsNullable ? $"{Library.Runtime}Scope.Known({local}, {Expressions.Text(step.Name)})" : local;
+        if (!isCertain || !step.Flow.IsOptional || step.Value!.IsNullable)
+            return local;
+        // One that always runs is only without a value before it has.
+        return step.Flow.IsConditional || ExecutorReads.IsTried(step) ? $"{Library.Runtime}Scope.Known({local}, {Expressions.Text(step.Name)})"
+            : step.Value.IsValueType ? local + "!.Value"
+            : local + "!";
     }
 }

@@ -36,8 +36,6 @@ internal sealed class StepCallEmitter(WorkflowModel workflow, StepModel step, Ex
     {
         if (step is { Kind: StepKind.Step, IsStatic: false })
             _state.Capture(ExecutorNames.Self);
-        if (step.Child is not null)
-            _state.Capture(ExecutorNames.Bindings);
         _state.Capture(step.Parameters);
         var binding = $"{ExecutorNames.Bindings}.{ExecutorNames.BindingOf(step)}";
         if (step.Flow.FanOut is { } fanOut)
@@ -65,23 +63,25 @@ internal sealed class StepCallEmitter(WorkflowModel workflow, StepModel step, Ex
         });
     }
 
-    // A sub-workflow's output that C# converts to what the step returns.
-    private string Lambda(string parameters) => step.Child is { Output: { } output } && output != ResultType(step)
-        ? $"async {parameters} => await {Body(step, _state)}.ConfigureAwait(false)"
-        : $"{parameters} => {Body(step, _state)}";
-
     private string ItemParameter => step.Parameters.Any(parameter => parameter.Source is ValueSource source && source.Candidates.Any(path => path.Head == PathHead.Item)) ? ExecutorNames.Item : "_";
 
-    /// <summary>The body of a lambda that runs a step or helper.</summary>
-    public static string Body(StepModel step, StateEmitter state, string? child = null)
+    /// <summary>The lambda that asks a prompt or runs a sub-workflow.</summary>
+    public static string Lambda(StepModel step, string parameters, System.Func<ParameterModel, string> argument)
+    {
+        if (step.Child is not { } child)
+            return $"{parameters} => {Ask(step, argument)}";
+        // C# converts a sub-workflow's output to what the step returns.
+        var converts = child.Output is { } output && output != ResultType(step);
+        return converts ? $"async {parameters} => await {Run(step, child, argument)}.ConfigureAwait(false)" : $"{parameters} => {Run(step, child, argument)}";
+    }
+
+    private string Lambda(string parameters) => step.Kind == StepKind.Step ? $"{parameters} => {Call()}" : Lambda(step, parameters, _state.Argument);
+
+    private string Call()
     {
         var type = ResultType(step);
-        if (step.Prompt is not null)
-            return Ask(step, state.Argument);
-        if (step.Child is { } workflow)
-            return Run(step, workflow, $"{state.Captured(ExecutorNames.Bindings)}.{child ?? ExecutorNames.ChildOf(step)}", state.Argument);
-        var target = step.IsStatic ? state.Class : state.Captured(ExecutorNames.Self);
-        var call = $"{target}.{step.Method}({string.Join(", ", step.Parameters.Select(state.Argument))})";
+        var target = step.IsStatic ? workflow.FullClass : _state.Captured(ExecutorNames.Self);
+        var call = $"{target}.{step.Method}({string.Join(", ", step.Parameters.Select(_state.Argument))})";
         return step.Shape switch
         {
             ReturnShape.Void => $"{{ {call}; return default; }}",
@@ -92,21 +92,19 @@ internal sealed class StepCallEmitter(WorkflowModel workflow, StepModel step, Ex
         };
     }
 
-    /// <summary>The call that asks a prompt with the values of the step's parameters.</summary>
-    public static string Ask(StepModel step, System.Func<ParameterModel, string> argument)
+    private static string Ask(StepModel step, System.Func<ParameterModel, string> argument)
     {
         var values = TemplateEmitter.Parameters(step).Select(parameter => ", " + argument(parameter));
         var ask = step.Prompt!.Compared is { } reply ? $"Compare<{reply}>" : $"Ask<{ResultType(step)}>";
         return $"c.{ask}({TemplateEmitter.Class}.{step.Property}(c.Format{string.Concat(values)}))";
     }
 
-    /// <summary>The call that runs a child with the values of the step's parameters.</summary>
-    public static string Run(StepModel step, ChildModel child, string target, System.Func<ParameterModel, string> argument)
+    private static string Run(StepModel step, ChildModel child, System.Func<ParameterModel, string> argument)
     {
         var values = step.Parameters.Where(parameter => parameter.Source is not CancellationSource).Select(argument).ToList();
         var input = child.TakesNoInput ? $"default({child.Input})"
             : child.InputNames.IsEmpty ? values[0]
             : $"new {child.Input.TrimEnd('?')}({string.Join(", ", child.InputNames.Select((name, i) => $"{name}: {values[i]}"))})";
-        return $"c.Run({target}, {input})";
+        return $"c.Run<{(child.Output is { } output ? $"{child.Input}, {output}" : child.Input)}>({input})";
     }
 }

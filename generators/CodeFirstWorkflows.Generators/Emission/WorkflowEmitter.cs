@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using CodeFirstWorkflows.Language;
 using CodeFirstWorkflows.Language.Model;
 
 namespace CodeFirstWorkflows.Generators.Emission;
@@ -45,7 +46,15 @@ internal sealed class WorkflowEmitter
         if (depth < _workflow.Containers.Count)
             _writer.Block(_workflow.Containers[depth], () => Containers(depth + 1));
         else
-            _writer.Block(_workflow.Declaration, Members);
+            Class();
+    }
+
+    private void Class()
+    {
+        // Nobody else may run one with mistakes.
+        if (_workflow.Completeness == Completeness.Whole)
+            _writer.Line($"[{Library.Root}WorkflowManifest({Manifest.Version}, {Expressions.Text(Manifest.Write(_workflow))})]");
+        _writer.Block(_workflow.Declaration, Members);
     }
 
     private void Members()
@@ -84,7 +93,7 @@ internal sealed class WorkflowEmitter
     }
 
     private IEnumerable<StepModel> Prompts =>
-        _workflow.Steps.Concat(PromptBodyEmitter.Helpers(_workflow).Select(pair => pair.Helper)).Where(step => step.Prompt is not null);
+        _workflow.Steps.Concat(PromptBodyEmitter.Helpers(_workflow)).Where(step => step.Prompt is not null);
 
     private void Constructor()
     {

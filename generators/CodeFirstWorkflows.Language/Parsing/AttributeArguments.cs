@@ -22,5 +22,14 @@ internal static class AttributeArguments
         return position < unnamed.Count ? unnamed[position] : null;
     }
 
+    /// <summary>An item of the constructor's only argument, a params array, which may be given as items or as an array.</summary>
+    public static ExpressionSyntax? Item(AttributeData attribute, string parameter, int index) => Find(attribute, parameter, 0)?.Expression switch
+    {
+        CollectionExpressionSyntax collection when index < collection.Elements.Count => (collection.Elements[index] as ExpressionElementSyntax)?.Expression,
+        ArrayCreationExpressionSyntax { Initializer.Expressions: var items } when index < items.Count => items[index],
+        ImplicitArrayCreationExpressionSyntax { Initializer.Expressions: var items } when index < items.Count => items[index],
+        _ => Find(attribute, parameter, index)?.Expression,
+    };
+
     private static AttributeSyntax? Syntax(AttributeData attribute) => attribute.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax;
 }

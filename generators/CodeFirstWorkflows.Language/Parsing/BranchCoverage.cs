@@ -22,7 +22,7 @@ internal sealed class BranchCoverage(BranchSets sets, FlowFacts flow, Findings f
     {
         foreach (var set in sets.Of(step))
         {
-            if (set.Branches[0] == step && !_begun.ContainsKey(set) && sets.IsOn(when.Argument("", 0) as string ?? "", set))
+            if (set.Branches.FirstOrDefault() == step && !_begun.ContainsKey(set) && sets.IsOn(when.Argument("", 0) as string ?? "", set))
                 _begun.Add(set, (path, when, flow.Reach));
         }
     }

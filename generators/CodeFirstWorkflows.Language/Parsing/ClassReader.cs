@@ -41,6 +41,8 @@ internal static class ClassReader
                 $"'{workflow.Name}' carries both [Workflow] and [ChainOfThought]: keep [ChainOfThought] for one conversation carried from prompt to prompt, else [Workflow]");
         }
 
+        if (workflow.Attribute(Names.WorkflowManifestAttribute) is { ApplicationSyntaxReference.SyntaxTree: var tree } manifest && !tree.IsOurs())
+            findings.Add(Rule.AttributesExclude, manifest.Location(), $"The generator writes [WorkflowManifest] for '{workflow.Name}': remove yours");
         if (compilation.LanguageVersion < Oldest)
         {
             findings.Add(Rule.LanguageVersionTooOld, location, compilation.LanguageVersion.ToDisplayString());
@@ -217,11 +219,11 @@ internal static class ClassReader
         return free;
     }
 
-    /// <summary>Whether the class has, or will be given, the members that the generator adds.</summary>
+    /// <summary>Whether the class has, or will be given, the members that the generator adds; one of another assembly says so by its manifest.</summary>
     public static bool HasMembers(INamedTypeSymbol workflow, CSharpCompilation compilation) =>
         SymbolEqualityComparer.Default.Equals(workflow.ContainingAssembly, compilation.Assembly)
             ? Read(workflow, compilation, new Findings(null)) is { CanHaveMembers: true } facts && Fits(new TypeNames(workflow), facts.Input, facts.Output)
-            : workflow.GetMembers("Definition").Any(member => member is { IsStatic: true, DeclaredAccessibility: Accessibility.Public });
+            : Manifest.IsUnderstood(workflow);
 
     /// <summary>Whether members of the class may mention its input and output: C# reports a base class that is less accessible than the class.</summary>
     public static bool Fits(TypeNames names, ITypeSymbol? input, ITypeSymbol? output) =>

@@ -12,7 +12,7 @@ namespace CodeFirstWorkflows.Language.Parsing;
 /// <summary>A condition that was bound: what is written, what it means, and how people read it.</summary>
 internal sealed record BoundCondition(ConditionModel Model, int Formula, string Text);
 
-/// <summary>Binds [When] and Until: the value at a path, tested, or a helper; rule 022.</summary>
+/// <summary>Binds [When] and Until: the value at a path, tested, or a helper; rules 022 and 026.</summary>
 internal sealed class ConditionBinder(StepTable table, HeadResolver heads, PathResolver paths, HelperBinder helpers, FlowFacts flow, CSharpCompilation compilation, Findings findings)
 {
     private readonly ConstantTests _tests = new(flow, compilation, findings);
@@ -68,15 +68,15 @@ internal sealed class ConditionBinder(StepTable table, HeadResolver heads, PathR
         if (Path(site, text, source) is not { } path)
             return null;
         seen(path);
-        return test is not null && _tests.Bind(path, test, text, site) is var (asked, bound) && asked ? bound : Bool(path, text, source);
+        return test is not null && _tests.Bind(path, test, text, site) is var (asked, bound) && asked ? bound : Bool(site, path, text, source);
     }
 
-    private BoundCondition? Bool(ResolvedPath path, string text, LiteralSource source)
+    private BoundCondition? Bool(Site site, ResolvedPath path, string text, LiteralSource source)
     {
         path.Type.IsNullableValue(out var type);
         if (type.SpecialType != SpecialType.System_Boolean)
         {
-            findings.Add(Rule.InvalidCondition, source.At(new Span(0, text.Length)), $"'{text}' is '{TypeNames.Display(path.Type)}' and no condition: name a bool, or test it with Is, In or IsNull");
+            findings.Add(site.Rule, source.At(new Span(0, text.Length)), $"'{text}' is '{TypeNames.Display(path.Type)}' and no condition: {(site.Moment == Moment.Until ? "name a bool, or a method that tests it" : "name a bool, or test it with Is, In or IsNull")}");
             return null;
         }
 

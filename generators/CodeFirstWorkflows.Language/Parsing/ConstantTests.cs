@@ -162,7 +162,7 @@ internal sealed class ConstantTests(FlowFacts flow, CSharpCompilation compilatio
             return type.SpecialType == SpecialType.System_Single && value is double ? null : $"({TypeNames.Write(type)})({(value is float or double ? Precise(value) : text)})";
         var big = System.Numerics.BigInteger.Parse(text!, System.Globalization.CultureInfo.InvariantCulture);
         var (low, high) = Range(type.SpecialType);
-        return low <= big && big <= high ? $"({TypeNames.Write(type)})({text})" : null;
+        return low > big || big > high ? null : type.SpecialType == SpecialType.System_Int32 ? text : $"({TypeNames.Write(type)})({text})";
     }
 
     private static string Precise(object value) => value is float single

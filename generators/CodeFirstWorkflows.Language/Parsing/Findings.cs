@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using CodeFirstWorkflows.Language.Rules;
@@ -32,6 +33,9 @@ internal sealed record Finding(DiagnosticDescriptor Rule, Place Place, Immutable
 /// </summary>
 internal sealed class Findings(Action<Finding>? receiver)
 {
+    // A helper that several conditions name is bound for each.
+    private readonly HashSet<(string Rule, Location? Place, string Arguments)> _reported = [];
+
     /// <summary>Whether an error was found, or something that C# itself reports as one.</summary>
     public bool HasErrors { get; private set; }
 
@@ -41,7 +45,8 @@ internal sealed class Findings(Action<Finding>? receiver)
     public void Add(DiagnosticDescriptor rule, Place place, ImmutableDictionary<string, string?> properties, params object[] arguments)
     {
         HasErrors |= rule.DefaultSeverity == DiagnosticSeverity.Error;
-        receiver?.Invoke(new Finding(rule, place, properties, arguments));
+        if (receiver is not null && _reported.Add((rule.Id, place.Source, string.Join("|", arguments))))
+            receiver(new Finding(rule, place, properties, arguments));
     }
 
     public void Add(DiagnosticDescriptor rule, Location? location, params object[] arguments) => Add(rule, new Place(location), arguments);

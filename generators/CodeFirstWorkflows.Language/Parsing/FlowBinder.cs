@@ -126,9 +126,15 @@ internal sealed class FlowBinder
         var conditions = new List<BoundCondition>();
         foreach (var when in step.Controls.Whens)
         {
-            if (when.ConstructorArguments.Any(argument => argument.Kind == TypedConstantKind.Error) || when.Argument("", 0) is not string)
+            if (when.ConstructorArguments.IsEmpty || when.ConstructorArguments.Any(argument => argument.Kind == TypedConstantKind.Error))
             {
                 _findings.CompilerReports();
+                continue;
+            }
+
+            if (when.Argument("", 0) is not string)
+            {
+                _findings.Add(Rule.InvalidCondition, when.Location(), $"The [When] of '{step.Method.Name}' names no condition: name a path or a method");
                 continue;
             }
 
@@ -143,15 +149,21 @@ internal sealed class FlowBinder
 
     private IReadOnlyList<StepDraft> Otherwise(Site site, StepDraft step)
     {
-        if (step.Controls.Otherwise is not { } otherwise || otherwise.Argument("", 0) is not string path)
+        if (step.Controls.Otherwise is not { } otherwise)
             return [];
+        if (otherwise.ConstructorArguments.IsEmpty || otherwise.ConstructorArguments[0].Kind == TypedConstantKind.Error)
+        {
+            _findings.CompilerReports();
+            return [];
+        }
+
+        var path = otherwise.Argument("", 0) as string ?? "";
         var source = new LiteralSource(otherwise, AttributeArguments.Find(otherwise, "path", 0)?.Expression, _compilation);
         var branches = _sets.Before(step, path);
         if (branches.Count == 0)
         {
-            if (source.FailsToCompile)
-                _findings.CompilerReports();
-            else if (_table.IsOrdered)
+            // A name that nothing has is the better word.
+            if (_conditions.Path(site, path, source) is not null && _table.IsOrdered)
                 _findings.Add(Rule.OtherwiseWithoutWhen, source.At(new Span(0, path.Length)).Source, step.Method.Name, path);
             return [];
         }
@@ -166,13 +178,21 @@ internal sealed class FlowBinder
     {
         if (step.Controls.After is not { } after || !_table.IsDataflow)
             return;
-        foreach (var name in after.Argument("", 0) as string[] ?? [])
+        var names = after.Argument("", 0) as string[] ?? [];
+        for (var i = 0; i < names.Length; i++)
         {
-            var place = new Place(after.Location());
-            if (_table.Find(name) is not { } other)
+            var (name, source) = (names[i], new LiteralSource(after, AttributeArguments.Item(after, "steps", i), _compilation));
+            var span = new Span(0, name.Length);
+            var place = source.At(span);
+            if (source.FailsToCompile)
+            {
+                _findings.CompilerReports();
+            }
+            else if (_table.Find(name) is not { } other)
             {
                 var known = _table.Steps.Where(candidate => candidate != step).Select(candidate => candidate.Name).ToList();
-                _findings.Add(Rule.UnknownName, place, $"No step is called '{name}', after which '{step.Method.Name}' could run", Suggestions.Hint(Suggestions.Nearest(name, known), known));
+                var nearest = Suggestions.Nearest(name, known);
+                _findings.Add(Rule.UnknownName, place, HeadResolver.Replacing(source.IsEditable(span, name) ? nearest : null), $"No step is called '{name}', after which '{step.Method.Name}' could run", Suggestions.Hint(nearest, known));
             }
             else if (other == step)
             {

@@ -38,6 +38,8 @@ internal sealed class HeadResolver(ITypeSymbol input, StepTable table, FlowFacts
         if (table.FindGroup(name) is { } group)
             return Group(site, group, place);
         var known = table.NamesBefore(site.Step).ToList();
+        if (site is { Moment: Moment.Until, Step.Result: not null })
+            known.Add(site.Step.Name);
         var nearest = Suggestions.Nearest(name, known);
         findings.Add(Rule.UnknownName, place, Replacing(isEditable ? nearest : null), unknown, Suggestions.Hint(nearest, known));
         return null;

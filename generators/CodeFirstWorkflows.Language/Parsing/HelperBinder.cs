@@ -1,13 +1,12 @@
 using System.Collections.Generic;
 using System.Linq;
 using CodeFirstWorkflows.Language.Model;
-using CodeFirstWorkflows.Language.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace CodeFirstWorkflows.Language.Parsing;
 
-/// <summary>Binds the methods that a condition names: plain ones, which see values alone, and prompts and sub-workflows; rule 022.</summary>
+/// <summary>Binds the methods that a condition names: plain ones, which see values alone, and prompts and sub-workflows; rules 022 and 026.</summary>
 internal sealed class HelperBinder(INamedTypeSymbol workflow, CSharpCompilation compilation, TypeNames names, Findings findings)
 {
     /// <summary>Binds the parameters of a method; set once all binders are there.</summary>
@@ -37,7 +36,7 @@ internal sealed class HelperBinder(INamedTypeSymbol workflow, CSharpCompilation 
         var method = methods[0];
         if (methods.Count > 1)
         {
-            findings.Add(Rule.InvalidCondition, place, $"'{workflow.Name}' has several methods '{method.Name}': give the one that decides a name of its own");
+            findings.Add(site.Rule, place, $"'{workflow.Name}' has several methods '{method.Name}': give the one that decides a name of its own");
             return null;
         }
 
@@ -50,7 +49,7 @@ internal sealed class HelperBinder(INamedTypeSymbol workflow, CSharpCompilation 
 
         if ((asked is null ? PlainProblem(method) : AskedProblem(asked)) is { } problem)
         {
-            findings.Add(Rule.InvalidCondition, place, $"'{method.Name}' decides no condition: {problem}");
+            findings.Add(site.Rule, place, $"'{method.Name}' decides no condition: {problem}");
             return null;
         }
 
@@ -60,7 +59,7 @@ internal sealed class HelperBinder(INamedTypeSymbol workflow, CSharpCompilation 
         var bound = method.Parameters.Select(parameter => Parameters.Bind(inner, parameter)).ToList();
         if (asked is null && bound.Any(parameter => parameter is { Source: not ValueSource and not VisitsSource }))
         {
-            findings.Add(Rule.InvalidCondition, place, $"'{method.Name}' decides no condition: a condition sees values alone, so that it decides the same when a run is resumed; ask for services and clients in a [Step]");
+            findings.Add(site.Rule, place, $"'{method.Name}' decides no condition: a condition sees values alone, so that it decides the same when a run is resumed; ask for services and clients in a [Step]");
             return null;
         }
 

@@ -225,19 +225,7 @@ internal sealed class ParameterBinder(
         return start is null ? null : paths.Resolve(path, start, source, site);
     }
 
-    private TextSource SourceOfPath(AttributeData from, int index)
-    {
-        var argument = AttributeArguments.Find(from, "sources", 0)?.Expression;
-        // [From(sources: ["a", "b"])] and [From(["a", "b"])] give the array itself.
-        var expression = argument switch
-        {
-            CollectionExpressionSyntax collection when index < collection.Elements.Count => (collection.Elements[index] as ExpressionElementSyntax)?.Expression,
-            ArrayCreationExpressionSyntax { Initializer.Expressions: var items } when index < items.Count => items[index],
-            ImplicitArrayCreationExpressionSyntax { Initializer.Expressions: var items } when index < items.Count => items[index],
-            _ => AttributeArguments.Find(from, "sources", index)?.Expression,
-        };
-        return new LiteralSource(from, expression, compilation);
-    }
+    private TextSource SourceOfPath(AttributeData from, int index) => new LiteralSource(from, AttributeArguments.Item(from, "sources", index), compilation);
 
     // What stands behind a source that always has a value is never read, but must be right all the same.
     private ValueSource? Fitting(Site site, IParameterSymbol parameter, IReadOnlyList<ResolvedPath> candidates, Func<int, Location?> location)

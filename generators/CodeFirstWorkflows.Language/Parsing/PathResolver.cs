@@ -114,6 +114,13 @@ internal sealed class PathResolver(INamedTypeSymbol workflow, Compilation compil
 
     private (PathAccess Access, ITypeSymbol Type)? Access(ITypeSymbol type, PathSegment segment, NullHandling handling, string written, TextSource source)
     {
+        if (type.IsFileLocal())
+        {
+            // C# reports the member that shows the type outside of its file.
+            findings.CompilerReports();
+            return null;
+        }
+
         if (segment.Index is { } position)
         {
             if (ReadableMembers.Indexer(type) is { } indexer)

@@ -29,6 +29,8 @@ internal sealed class PathWalk
         _start = start;
         _known = known;
         _key = start.Key;
+        // What conditions asked, C# never saw.
+        _isForgotten = start.Head != PathHead.Parameter;
         Written = written;
         Type = start.Type;
         if (start is { IsMissing: true, IsNullable: true })

@@ -35,6 +35,9 @@ internal sealed class Site(StepDraft step, IMethodSymbol method, StepKind kind, 
 
     public Moment Moment => moment;
 
+    /// <summary>The rule that a condition at this place breaks, if it is none.</summary>
+    public DiagnosticDescriptor Rule => Moment == Moment.Until ? Rules.Rule.InvalidLoop : Rules.Rule.InvalidCondition;
+
     /// <summary>What holds whenever the place is reached.</summary>
     public int Context { get; set; } = Formulas.True;
 

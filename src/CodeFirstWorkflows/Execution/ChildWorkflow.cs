@@ -1,9 +1,17 @@
 namespace CodeFirstWorkflows.Runtime;
 
 /// <summary>A workflow that steps of another one run.</summary>
+public abstract class ChildWorkflow
+{
+    private protected ChildWorkflow()
+    {
+    }
+}
+
+/// <summary>A workflow that steps of another one run.</summary>
 /// <typeparam name="TInput">What it starts from.</typeparam>
 /// <typeparam name="TOutput">What it results in.</typeparam>
-public sealed class ChildWorkflow<TInput, TOutput>
+public sealed class ChildWorkflow<TInput, TOutput> : ChildWorkflow
 {
     private readonly Func<Workflow<TInput, TOutput>> _find;
     private Workflow<TInput, TOutput>? _workflow;
@@ -24,7 +32,7 @@ public sealed class ChildWorkflow<TInput, TOutput>
 
 /// <summary>A workflow without an output that steps of another one run.</summary>
 /// <typeparam name="TInput">What it starts from.</typeparam>
-public sealed class ChildWorkflow<TInput>
+public sealed class ChildWorkflow<TInput> : ChildWorkflow
 {
     private readonly Func<Workflow<TInput>> _find;
     private Workflow<TInput>? _workflow;

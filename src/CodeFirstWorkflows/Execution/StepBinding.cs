@@ -40,6 +40,9 @@ public abstract class StepBinding
     /// <summary>The step's place in the order of the workflow; that of a helper is its step's.</summary>
     internal int Place { get; }
 
+    /// <summary>The workflow that the step runs, if it runs one.</summary>
+    internal ChildWorkflow? Child { get; set; }
+
     internal abstract Type ResultType { get; }
 
     internal string KeyOf(WorkflowRun run, int visit) => visit == 0

@@ -8,6 +8,7 @@ namespace CodeFirstWorkflows.Runtime;
 public abstract class WorkflowBindings
 {
     private readonly StepBinding?[] _steps;
+    private readonly List<StepBinding> _items = [];
     private readonly List<StepBinding> _helpers = [];
     private readonly Lazy<JsonSerializerOptions>? _json;
 
@@ -71,23 +72,42 @@ public abstract class WorkflowBindings
     /// <returns>The binding.</returns>
     protected StepBinding<T> Prompt<T>(int index, SlotAccessor<T> slot) => Step(index, slot, StepNeeds.Context);
 
+    /// <summary>Binds a step that runs another workflow.</summary>
+    /// <typeparam name="T">The result's type; <see cref="NoResult"/> if it has none.</typeparam>
+    /// <param name="index">The step's place in the definition.</param>
+    /// <param name="slot">Finds its slot in a run.</param>
+    /// <param name="child">The workflow.</param>
+    /// <returns>The binding.</returns>
+    protected StepBinding<T> SubWorkflow<T>(int index, SlotAccessor<T> slot, ChildWorkflow child)
+    {
+        var step = Step(index, slot, StepNeeds.Context);
+        step.Child = child;
+        return step;
+    }
+
     /// <summary>Binds what a step is for one item of the collection that it runs for each of.</summary>
     /// <typeparam name="T">The type of an item's result; <see cref="NoResult"/> if it has none.</typeparam>
     /// <param name="index">The step's place in the definition.</param>
     /// <param name="needs">What it takes from the engine.</param>
+    /// <param name="child">The workflow that it runs, if it runs one.</param>
     /// <returns>The binding.</returns>
-    protected StepBinding<T> Item<T>(int index, StepNeeds needs = StepNeeds.None) => new(this, Shape.Steps[index], index, null, needs);
+    protected StepBinding<T> Item<T>(int index, StepNeeds needs = StepNeeds.None, ChildWorkflow? child = null)
+    {
+        var item = new StepBinding<T>(this, Shape.Steps[index], index, null, needs) { Child = child };
+        _items.Add(item);
+        return item;
+    }
 
     /// <summary>Binds a prompt or a sub-workflow that a condition of a step asks.</summary>
     /// <typeparam name="T">The result's type.</typeparam>
     /// <param name="index">The step's place in the definition.</param>
     /// <param name="helper">The helper, whose settings are found by its own name.</param>
-    /// <param name="needs">What it takes from the engine.</param>
+    /// <param name="child">The workflow that it runs, if it runs one.</param>
     /// <returns>The binding.</returns>
-    protected StepBinding<T> Helper<T>(int index, StepDefinition helper, StepNeeds needs = StepNeeds.Context)
+    protected StepBinding<T> Helper<T>(int index, StepDefinition helper, ChildWorkflow? child = null)
     {
         ArgumentNullException.ThrowIfNull(helper);
-        var binding = new StepBinding<T>(this, helper, index, null, needs, $"{Shape.Steps[index].Name}.{helper.Name}");
+        var binding = new StepBinding<T>(this, helper, index, null, StepNeeds.Context, $"{Shape.Steps[index].Name}.{helper.Name}") { Child = child };
         _helpers.Add(binding);
         return binding;
     }
@@ -115,6 +135,10 @@ public abstract class WorkflowBindings
 
     /// <summary>Finds whatever can have settings: a step, or what conditions ask.</summary>
     internal StepBinding? FindConfigurable(string name) => Find(name) ?? _helpers.Find(binding => binding.Name == name);
+
+    /// <summary>Finds what is called when the method of that name is called outside a run.</summary>
+    internal StepBinding<T> FindCallable<T>(string name) =>
+        (StepBinding<T>)(_items.Concat(Steps).Concat(_helpers).First(binding => binding.Name == name));
 
     private TWorkflow FindWorkflow<TWorkflow>(Func<WorkflowEngine, TWorkflow>? create)
         where TWorkflow : Workflow

@@ -69,17 +69,18 @@ public static class RunLauncher
     /// <summary>Asks a prompt, or runs a sub-workflow, outside a run.</summary>
     /// <typeparam name="T">The result's type.</typeparam>
     /// <typeparam name="TState">What the body needs.</typeparam>
-    /// <param name="step">The step.</param>
+    /// <param name="workflow">The workflow.</param>
+    /// <param name="step">The name of the step, or of what a condition asks.</param>
     /// <param name="state">What the body needs.</param>
     /// <param name="body">Renders and asks, or runs.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The step's result.</returns>
     public static ValueTask<T> AskAsync<T, TState>(
-        StepBinding<T> step, TState state, Func<StepContext, TState, ValueTask<T>> body, CancellationToken cancellationToken)
+        Workflow workflow, string step, TState state, Func<StepContext, TState, ValueTask<T>> body, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(workflow);
         ArgumentNullException.ThrowIfNull(body);
-        return StepExecution.AskAsync(step, state, body, cancellationToken);
+        return StepExecution.AskAsync(workflow.Bound.FindCallable<T>(step), state, body, cancellationToken);
     }
 
     internal static async Task<TRun> ResumeAsync<TRun, TInput>(WorkflowBindings bindings, string runId, Func<TInput, TRun> create)

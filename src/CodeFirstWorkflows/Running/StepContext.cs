@@ -100,27 +100,17 @@ public sealed class StepContext
     /// <summary>For generated code: runs another workflow as the step.</summary>
     /// <typeparam name="TInput">What it starts from.</typeparam>
     /// <typeparam name="TOutput">What it results in.</typeparam>
-    /// <param name="child">The workflow.</param>
     /// <param name="input">What its run starts from.</param>
     /// <returns>Its output.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ValueTask<TOutput> Run<TInput, TOutput>(ChildWorkflow<TInput, TOutput> child, TInput input)
-    {
-        ArgumentNullException.ThrowIfNull(child);
-        return child.RunAsync(Execution, input);
-    }
+    public ValueTask<TOutput> Run<TInput, TOutput>(TInput input) => ((ChildWorkflow<TInput, TOutput>)Execution.Step.Child!).RunAsync(Execution, input);
 
     /// <summary>For generated code: runs another workflow as the step.</summary>
     /// <typeparam name="TInput">What it starts from.</typeparam>
-    /// <param name="child">The workflow.</param>
     /// <param name="input">What its run starts from.</param>
     /// <returns>Nothing, when it has ended.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ValueTask<NoResult> Run<TInput>(ChildWorkflow<TInput> child, TInput input)
-    {
-        ArgumentNullException.ThrowIfNull(child);
-        return child.RunAsync(Execution, input);
-    }
+    public ValueTask<NoResult> Run<TInput>(TInput input) => ((ChildWorkflow<TInput>)Execution.Step.Child!).RunAsync(Execution, input);
 
     /// <summary>For generated code: a view of an earlier step.</summary>
     /// <typeparam name="T">Its result's type.</typeparam>

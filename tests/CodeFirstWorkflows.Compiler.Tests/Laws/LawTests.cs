@@ -20,7 +20,7 @@ public sealed class LawTests(ITestOutputHelper output)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
-    public Task Holds_of_mutated_workflows() => Check(nameof(Holds_of_mutated_workflows), 3 * Corpus.Names.Count * Mutations.All.Count, Mutated);
+    public Task Holds_of_mutated_workflows() => Check(nameof(Holds_of_mutated_workflows), 2 * Corpus.Names.Count * Mutations.All.Count, Mutated);
 
     [Fact]
     public Task Holds_of_broken_syntax() => Check(nameof(Holds_of_broken_syntax), 10_000, BrokenSyntax);

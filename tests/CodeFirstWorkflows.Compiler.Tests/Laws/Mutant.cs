@@ -10,6 +10,8 @@ internal sealed class Mutant(string source, Random random)
 {
     private readonly SyntaxNode _root = CSharpSyntaxTree.ParseText(source).GetRoot();
 
+    public string Source => source;
+
     public Random Random => random;
 
     /// <summary>The methods that are steps.</summary>

@@ -106,6 +106,7 @@ internal static class Mutations
             ? m.Replace(template.Span, $"\"{{{parameters[m.Random.Next(parameters.Count)].Identifier.ValueText}{m.Pick("", ".length", "?.length", ".text", ".x", "[0]", "?[0]", ".value", ":json", ":list", ":D", ".result", " ?? 'x'", ".lines[0]", ".next?.text", ".tags:list", ".name", ".key", ".item1", ".count ?? '0'")}}}\"") : null),
         ("turn partial off", static m =>
             m.Any(m.Workflows)?.Modifiers.FirstOrDefault(word => word.IsKind(SyntaxKind.PartialKeyword)) is { Span.Length: > 0 } word ? m.Remove(word.Span) : null),
+        .. FlowMutations.All,
     ];
 
     private static string SwapCase(string name)

@@ -156,7 +156,7 @@ public sealed class StepRuleTests
     [Fact]
     public Task Two_outputs() => RuleCheck.Reported(RuleCheck.Workflow("""
         [Step, Output] public string A(string input) => input;
-        [Step, {|CFW008:Output|}] public string {|CFW016:B|}(string a) => a;
+        [Step, {|CFW008:Output|}] public string B(string a) => a;
         """), "'A' already gives the output, and both always run");
 
     [Fact]

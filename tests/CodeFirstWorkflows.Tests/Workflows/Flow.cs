@@ -124,6 +124,7 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
         private Bindings(WorkflowEngine engine, Flow workflow)
             : base(engine, workflow.Definition, null)
         {
+            var inner = Child<Flow, string, string>(workflow.Inner);
             A = Step<string>(0, Run.Slots.A);
             B = Step<string>(1, Run.Slots.B);
             C = Step<string>(2, Run.Slots.C);
@@ -136,13 +137,12 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
             Voices = Prompt<IReadOnlyList<string>>(7, Run.Slots.Voices);
             VoicesItem = Item<string>(7, StepNeeds.Context);
             Compare = Prompt<ProviderComparison<string>>(8, Run.Slots.Compare);
-            ChildStep = Step<string>(9, Run.Slots.Child, StepNeeds.Context);
+            ChildStep = SubWorkflow<string>(9, Run.Slots.Child, inner);
             Children = Step<IReadOnlyList<string>>(10, Run.Slots.Children, StepNeeds.Context);
-            ChildrenItem = Item<string>(10, StepNeeds.Context);
+            ChildrenItem = Item<string>(10, StepNeeds.Context, inner);
             Log = Step<NoResult>(11, Run.Slots.Log);
             CompareBoards = Prompt<ProviderComparison<Board>>(12, Run.Slots.CompareBoards);
             IsGood = Helper<bool>(0, new("isGood", StepKind.Prompt, "bool"));
-            Inner = Child<Flow, string, string>(workflow.Inner);
         }
 
         public StepBinding<string> A { get; }
@@ -180,8 +180,6 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
         public StepBinding<ProviderComparison<Board>> CompareBoards { get; }
 
         public StepBinding<bool> IsGood { get; }
-
-        public ChildWorkflow<string, string> Inner { get; }
 
         internal static Bindings Of(Flow workflow) => Of(workflow, engine => new Bindings(engine, workflow));
     }
