@@ -47,7 +47,7 @@ public sealed class RandomGraphTests(ITestOutputHelper output)
         });
         output.WriteLine($"Graphs {first} to {first + count - 1}.");
         if (one is { } alone)
-            output.WriteLine(GraphSource.Of(RandomGraph.Of(alone)));
+            output.WriteLine(GraphSource.Of(RandomGraph.Of(alone)) + Batch.Generated(RandomGraph.Of(alone)));
         if (!reports.IsEmpty)
             Assert.Fail(await DescribeAsync([.. reports.OrderBy(report => report.Seed)], count));
     }
@@ -58,7 +58,7 @@ public sealed class RandomGraphTests(ITestOutputHelper output)
         foreach (var report in reports.Take(Read("GRAPH_SHOW") ?? 20))
         {
             text.Append(CultureInfo.InvariantCulture, $"{report.Headline}\n  {report.Command}\n");
-            if (report.Lives.Count == 0)
+            if (report.Lives.Count == 0 || report.Problems[0].Contains("No code"))
                 text.AppendJoin('\n', await Batch.ErrorsAsync(report.Graph, TestContext.Current.CancellationToken)).Append('\n');
         }
 

@@ -23,12 +23,13 @@ internal static class Recorded
     /// <summary>The conditions: none is asked again that is on record, which it is with everything written in its scope or below after it.</summary>
     public static IEnumerable<string> OfDecisions(Story story, CrashingStore store, IReadOnlyList<Life> lives)
     {
-        // Those that look alike are not told apart.
+        // Those that look alike are not told apart. What is asked together is one decision, and none if one of them fails.
         foreach (var told in story.Calls.Where(told => told.IsAsk).GroupBy(told => told.Label).Where(alike => alike.Count() == 1).Select(alike => alike.Single()))
         {
             var scope = told.Key[..(told.Key.LastIndexOf('/') + 1)];
             var asked = lives.Select(life => (Life: life, Call: life.Trace.Calls.FirstOrDefault(call => call.Label == told.Label))).Where(each => each.Call is not null).ToList();
-            foreach (var (life, call) in asked.SkipLast(1).Where(each => each.Call!.End != Call.Failed))
+            var together = story.Calls.Where(other => other.IsAsk && other.Key == told.Key).Select(other => other.Label).ToHashSet();
+            foreach (var (life, call) in asked.SkipLast(1).Where(each => !each.Life.Trace.Calls.Any(call => call.End == Call.Failed && together.Contains(call.Label))))
             {
                 if (store.Written.FirstOrDefault(written => written.Life == life && written.Begun > call!.Ended && written.Record.Key.StartsWith(scope, StringComparison.Ordinal)) is { } carrier)
                     yield return $"{told.Label} was asked again, though {carrier.Record.Key} was written after it was answered.";

@@ -51,6 +51,13 @@ internal sealed class Known
     /// <summary>All that a parameter may be.</summary>
     public IEnumerable<(Source Source, Kind Kind)> Sources => Values.Select(value => ((Source)new FirstOf([value.Path]), value.Kind)).Concat(_others);
 
+    /// <summary>Whether nothing tells beforehand that a value is there, or is not: what is decided already may not be asked.</summary>
+    public bool IsOpen(Readable value)
+    {
+        var decided = Spent.Select(path => path.Head).ToHashSet();
+        return !decided.Contains(value.Path.Head) && (value.Path.Step is not { } step || !PathsOf(step).Any(path => Spent.Contains(path) || decided.Contains(path.Head)));
+    }
+
     public Known Copy() => new(this);
 
     /// <summary>The end of a loop of one step, which asks about nothing but the input and that step.</summary>

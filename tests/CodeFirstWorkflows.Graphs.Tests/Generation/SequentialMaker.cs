@@ -121,7 +121,7 @@ internal sealed class SequentialMaker(Draw draw, StepMaker steps, Kind? output, 
         {
             var first = draw.Below(range.Count);
             var (reader, read) = (range[first], range[draw.Between(first, range.Count - 1)]);
-            var isSibling = reader != read && body.OfType<Group>().Any(group => group.Members.Contains(reader) && group.Members.Contains(read));
+            var isSibling = reader != read && Groups(body).Any(group => group.Members.Contains(reader) && group.Members.Contains(read));
             if (reader.Child is null && !isSibling && !read.IsReturn && read.Result is { } kind)
                 steps.Inputs.Add(reader.Inputs, new FirstOf([Path.To(read)]), kind.OrNull);
         }
@@ -134,6 +134,8 @@ internal sealed class SequentialMaker(Draw draw, StepMaker steps, Kind? output, 
 
         bool IsRelied(Step step) => range.Exists(other => other != step && other.Conditions.Contains(step.Conditions[0]));
     }
+
+    private static IEnumerable<Group> Groups(IEnumerable<Part> parts) => parts.OfType<Group>().Concat(parts.OfType<Loop>().SelectMany(loop => Groups(loop.Body)));
 
     private IEnumerable<Part> Outputs(Known known, List<Part> parts, Kind output)
     {

@@ -37,14 +37,15 @@ internal sealed class DataflowFrame(Interpreter interpreter, Graph graph, object
     private Decision Decide(Step step)
     {
         var key = KeyOf(step, NextVisit(step));
-        var branches = step.IsOtherwise ? step.Set!.Branches.TakeWhile(branch => branch != step).Where(branch => !branch.IsOtherwise).Select(DecisionOf).ToList() : [];
-        var sources = step.Conditions.SelectMany(condition => condition.Reads).Select(EndOf).ToList();
-        if (sources.Exists(source => !source.IsDecided) || branches.Exists(branch => branch.Runs is null))
+        // A branch that was to run is not decided before it ended, and if it failed, neither is what runs otherwise.
+        var branches = step.IsOtherwise ? step.Set!.Branches.TakeWhile(branch => branch != step).Where(branch => !branch.IsOtherwise).ToList() : [];
+        var sources = step.Conditions.SelectMany(condition => condition.Reads).Concat(branches).Concat(step.After).Select(EndOf).ToList();
+        if (sources.Exists(source => !source.IsDecided))
             return new(null, []);
-        After = [.. _start, .. sources.SelectMany(source => source.After), .. branches.SelectMany(branch => branch.After)];
+        After = [.. _start, .. sources.SelectMany(source => source.After)];
         try
         {
-            var runs = step.IsOtherwise ? branches.TrueForAll(branch => branch.Runs is false) : step.Conditions.All(condition => Holds(condition, key));
+            var runs = step.IsOtherwise ? branches.TrueForAll(branch => DecisionOf(branch).Runs is false) : step.Conditions.All(condition => Holds(condition, key));
             return new(runs, After);
         }
         catch (FailedException failed)

@@ -47,7 +47,7 @@ internal abstract partial class Frame
         {
             // Which items had begun when the first one failed is a matter of time, and so is which one was the first.
             Story.Doubt(mark);
-            throw new FailedException([.. failures.Append(new Failure(key, ErrorKind.Failed)).Select(failure => failure with { IsCertain = false })]);
+            throw new FailedException([.. failures.Prepend(new Failure(key, ErrorKind.Failed)).Select(failure => failure with { IsCertain = false })]);
         }
 
         Story.Beside.Add([.. firsts.Take(fanOut.MaxConcurrency == 0 ? 16 : fanOut.MaxConcurrency)]);

@@ -21,7 +21,7 @@ internal sealed class SequentialFrame(Interpreter interpreter, Graph graph, obje
         {
             foreach (var step in Graph.Steps.Where(step => LastVisit(step) == 0))
                 Skip(step, 1);
-            return returned.Value;
+            return Graph.Output is null ? null : returned.Value;
         }
 
         return Output();

@@ -63,9 +63,8 @@ internal sealed class Step(string name) : Part
     /// <summary>Whether readers may find nothing there.</summary>
     public bool MayBeMissing => Conditions.Count > 0 || IsOtherwise || (ContinuesOnError && FanOut is null);
 
-    /// <summary>The other steps that it reads once it is decided that it runs, or that it runs after.</summary>
+    /// <summary>The other steps that it reads once it is decided that it runs.</summary>
     public IEnumerable<Step> ReadsToRun() => Inputs.SelectMany(input => input.Reads)
-        .Concat(After)
         .Append(FanOut?.Source?.Step)
         .Concat(Repetition?.Until?.Reads ?? [])
         .OfType<Step>()

@@ -26,7 +26,7 @@ internal static class Batch
     private static readonly SyntaxTree Usings = CSharpSyntaxTree.ParseText(
         "global using System; global using System.Collections.Generic; global using System.Threading; global using System.Threading.Tasks;", Language);
 
-    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
+    internal static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
     [
         .. Assembly.Load("CodeFirstWorkflows.Analyzers").GetTypes()
             .Where(type => !type.IsAbstract && typeof(DiagnosticAnalyzer).IsAssignableFrom(type))
@@ -68,9 +68,11 @@ internal static class Batch
         ];
     }
 
-    private static Compilation Generate(IEnumerable<Graph> graphs)
+    private static Compilation Generate(IEnumerable<Graph> graphs) => Generate(graphs.Select(graph => (graph.Name, GraphSource.Of(graph))));
+
+    internal static Compilation Generate(IEnumerable<(string Name, string Text)> files)
     {
-        SyntaxTree[] sources = [Usings, .. graphs.Select(graph => CSharpSyntaxTree.ParseText(GraphSource.Of(graph), Language, graph.Name, Encoding.UTF8))];
+        SyntaxTree[] sources = [Usings, .. files.Select(file => CSharpSyntaxTree.ParseText(file.Text, Language, file.Name, Encoding.UTF8))];
         var compilation = CSharpCompilation.Create(
             sources[1].FilePath + "AndOthers",
             sources,
@@ -83,7 +85,12 @@ internal static class Batch
 
     private static Type? TypeOf(Graph graph, Assembly assembly) => assembly.GetType("Graphs." + graph.Name);
 
-    private static bool IsGenerated(Graph graph, Assembly assembly) => TypeOf(graph, assembly)?.GetNestedType("Run") is not null;
+    // Nothing runs of a workflow with mistakes.
+    private static bool IsGenerated(Graph graph, Assembly assembly) =>
+        TypeOf(graph, assembly)?.GetMethod("CreateRun", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly) is not null;
+
+    /// <summary>What is generated for a graph.</summary>
+    public static string Generated(Graph graph) => string.Join('\n', Generate([graph]).SyntaxTrees.Where(tree => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)));
 
     private static bool IsIn(Graph graph, Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error
         && diagnostic.Location.SourceTree?.FilePath is { } path && (path == graph.Name || path.Contains($"/Graphs.{graph.Name}.", StringComparison.Ordinal));

@@ -52,7 +52,7 @@ internal sealed class Fate(int seed, Graph graph)
         if (kind.Type == typeof(bool))
             return chance.OnceIn(2);
         if (kind.Type == typeof(Color))
-            return _hasStrayColors && chance.OnceIn(8) ? (Color)7 : (Color)chance.Below(3);
+            return _hasStrayColors && chance.OnceIn(4) ? (Color)7 : (Color)chance.Below(3);
         if (kind.Type == typeof(Shape))
             return Shape(ref chance);
         if (kind.Type == typeof(IReadOnlyList<int>))
