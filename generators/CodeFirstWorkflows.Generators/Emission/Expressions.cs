@@ -18,7 +18,7 @@ internal static class Expressions
             switch (access.Kind)
             {
                 case AccessKind.Cast:
-                    text.Insert(0, $"(({access.Name})").Append("!)");
+                    text.Insert(0, $"(({access.Name})").Append(text[text.Length - 1] == '!' ? ")" : "!)");
                     continue;
                 case AccessKind.Known:
                     text.Append('!');

@@ -31,10 +31,11 @@ internal sealed class ConditionMaker(Draw draw, InputMaker inputs)
     public Condition One(Known known, params IReadOnlyList<Path> except)
     {
         var values = known.Values.Where(value => CanTest(value) && !known.Adjacent.Contains(value.Path) && !except.Contains(value.Path)).ToList();
-        values.RemoveAll(value => IsNullOnly(value) && (except.Count > 0 || !known.IsOpen(value)));
+        var mayTestNull = except.Count == 0 && known.MayAskForNull;
+        values.RemoveAll(value => IsNullOnly(value) && !mayTestNull);
         return draw.PickOrNone(values) is not { } value || draw.Percent(25)
             ? new Ask(Helper(known), draw.Percent(30))
-            : new Test(value.Path, CheckOf(value.Kind, except.Count == 0 && known.IsOpen(value)), draw.Percent(30));
+            : new Test(value.Path, CheckOf(value.Kind, mayTestNull), draw.Percent(30));
     }
 
     /// <summary>What ends a loop, asked after the steps of its range.</summary>
@@ -50,7 +51,7 @@ internal sealed class ConditionMaker(Draw draw, InputMaker inputs)
         // Each kind as often as any other.
         var kinds = known.Values
             .Where(value => CanTest(value) && !known.Adjacent.Contains(value.Path) && !known.Spent.Contains(value.Path))
-            .Where(value => !IsNullOnly(value) || known.IsOpen(value))
+            .Where(value => !IsNullOnly(value) || known.MayAskForNull)
             .GroupBy(value => value.Kind)
             .ToList();
         if (kinds.Count == 0)
@@ -63,7 +64,7 @@ internal sealed class ConditionMaker(Draw draw, InputMaker inputs)
             _ when value.Kind.ButThere == Kind.Bool => new(value.Path, [new(value.Path, Check.True, draw.Percent(30))], true, true, false),
             _ when value.Kind == Kind.Color && !hasOtherwise && draw.Percent(60) => new(value.Path, [.. AllColors().Select(check => new Test(value.Path, check))], false, true, true),
             _ when value.Kind == Kind.Shape && !hasOtherwise => new(value.Path, [.. draw.Shuffle(Kind.Shapes).Select(shape => new Test(value.Path, Check.Is(shape)))], false, true, false),
-            _ => new(value.Path, Some(value, known.IsOpen(value)), hasOtherwise, hasOtherwise, false),
+            _ => new(value.Path, Some(value, known.MayAskForNull), hasOtherwise, hasOtherwise, false),
         };
     }
 

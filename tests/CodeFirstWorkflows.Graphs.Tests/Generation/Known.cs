@@ -51,12 +51,8 @@ internal sealed class Known
     /// <summary>All that a parameter may be.</summary>
     public IEnumerable<(Source Source, Kind Kind)> Sources => Values.Select(value => ((Source)new FirstOf([value.Path]), value.Kind)).Concat(_others);
 
-    /// <summary>Whether nothing tells beforehand that a value is there, or is not: what is decided already may not be asked.</summary>
-    public bool IsOpen(Readable value)
-    {
-        var decided = Spent.Select(path => path.Head).ToHashSet();
-        return !decided.Contains(value.Path.Head) && (value.Path.Step is not { } step || !PathsOf(step).Any(path => Spent.Contains(path) || decided.Contains(path.Head)));
-    }
+    /// <summary>Whether nothing tells beforehand that a value is there, or is not: what a return has decided for all below it may not be asked.</summary>
+    public bool MayAskForNull => Spent.Count == 0;
 
     public Known Copy() => new(this);
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using CodeFirstWorkflows.Graphs.Tests.Values;
 using CodeFirstWorkflows.Graphs.Tests.Worlds;
 using CodeFirstWorkflows.Storing;
@@ -10,12 +9,7 @@ namespace CodeFirstWorkflows.Graphs.Tests.Running;
 /// <summary>One life of a process: an engine, its workflows, and what they do. Nothing but a store outlives it.</summary>
 internal sealed class Life : IServiceProvider
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        // Records keep values of enums that were never declared.
-        Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: true) },
-    };
+    private static readonly JsonSerializerOptions Json = GraphJson.Create();
 
     private readonly Dictionary<Type, Workflow> _workflows = [];
     private readonly Case _case;
@@ -88,7 +82,7 @@ internal sealed class Life : IServiceProvider
         while (!run.IsCompleted && !World.IsDead)
         {
             // Nothing takes longer than a moment.
-            if (!SpinWait.SpinUntil(() => run.IsCompleted || World.IsDead || open(), TimeSpan.FromSeconds(10)))
+            if (!SpinWait.SpinUntil(() => run.IsCompleted || World.IsDead || open(), TimeSpan.FromSeconds(20)))
                 throw new HangsException();
         }
 
