@@ -44,14 +44,16 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _time = scope.Run.Engine.Time;
+    private readonly ItemAttempts _attempts = new(
+        scope.Run.Engine.Time, isDirect: (scope.Run.Mode | (int)item.Needs) == 0, isMeasured: step.Owner.MeasuresSteps);
+
     private readonly List<(int Index, Exception Exception, FailureNote Note)> _failures = [];
     private readonly UsageDetails _fresh = new();
-    private IEnumerator<TItem>? _items;
+    private ItemSource<TItem>? _source;
     private TResult[] _results = [];
-    private ItemTrail[] _trails = [];
     private UsageDetails? _below;
-    private int _count;
-    private bool _ended;
+
+    private int Taken => _source?.Taken ?? 0;
 
     internal async ValueTask<IReadOnlyList<TResult>> RunAsync(Func<TState, IEnumerable<TItem>> source, int maxConcurrency)
     {
@@ -66,7 +68,7 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
                 return known.Value;
             }
 
-            using (_items = Open(source))
+            using (_source = Open(source))
                 await WorkAsync(maxConcurrency > 0 ? maxConcurrency : DefaultConcurrency).ConfigureAwait(false);
             if (_failures.Count > 0)
                 Throw();
@@ -80,62 +82,70 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
             throw;
         }
 
-        if (_results.Length != _count)
-            Array.Resize(ref _results, _count);
+        if (_results.Length != Taken)
+            Array.Resize(ref _results, Taken);
         var duration = Stop(started);
         step.Complete(Run, _results, Visit, Slot(duration), Trace(null));
         Tell(StepOutcome.Completed, duration, null);
         return _results;
     }
 
-    private IEnumerator<TItem> Open(Func<TState, IEnumerable<TItem>> source)
+    private ItemSource<TItem> Open(Func<TState, IEnumerable<TItem>> source)
     {
-        var items = source(state) ?? throw new WorkflowException($"The collection that step '{Key}' runs for each item of is null.");
-        if (items.TryGetNonEnumeratedCount(out var count))
-        {
-            _results = new TResult[count];
-            _trails = new ItemTrail[count];
-        }
-
-        return items.GetEnumerator();
+        var items = ItemSource<TItem>.Of(
+            source(state) ?? throw new WorkflowException($"The collection that step '{Key}' runs for each item of is null."));
+        Grow(items.Expected);
+        return items;
     }
 
     private async Task WorkAsync(int concurrency)
     {
         var workers = new List<Task>();
-        while (workers.Count < concurrency && !Volatile.Read(ref _ended))
-            workers.Add(WorkAsync());
+        while (workers.Count < concurrency && !_source!.IsClosed)
+            workers.Add(_attempts.IsDirect ? CallAsync() : InvokeAsync());
         foreach (var worker in workers)
             await worker.ConfigureAwait(false);
     }
 
-    private async Task WorkAsync()
+    // Like steps that run one after the other, the items of a worker share the borders between them: the clock is read once an item.
+    private async Task CallAsync()
     {
-        var isDirect = (Run.Mode | (int)item.Needs) == 0;
+        var border = Now();
         while (TryNext(out var index, out var next))
         {
-            StepExecution? execution = null;
-            var started = 0L;
+            var started = border;
             try
             {
-                if (isDirect)
-                {
-                    if (Scope.Token.IsCancellationRequested)
-                        Scope.ThrowIfCanceled(item, KeyOf(index));
-                    started = Scope.Now();
-                    Keep(index, await body(Scope.PlainContext, state, next).ConfigureAwait(false), started);
-                }
-                else
-                {
-                    execution = new StepExecution(Scope, item, Visit, KeyOf(index)) { Whole = this, MayPass = outcomes.MayPass };
-                    var value = await Run.Driver.Invoke(
-                        execution, item, (FanOut: this, Item: next), static (c, a) => a.FanOut.Call(c, a.Item)).ConfigureAwait(false);
-                    Keep(index, value, execution);
-                }
+                if (Scope.Token.IsCancellationRequested)
+                    Scope.ThrowIfCanceled(item, KeyOf(index));
+                var pending = body(Scope.PlainContext, state, next);
+                // A pending call nearly always is a task, and to wait for that takes less.
+                var value = pending.IsCompletedSuccessfully ? pending.Result : await pending.AsTask().ConfigureAwait(false);
+                border = Now();
+                Keep(index, outcomes.Completed(index, value), border - started);
             }
             catch (Exception exception)
             {
-                Fail(index, exception, execution, started);
+                border = Now();
+                Fail(index, exception, border - started);
+            }
+        }
+    }
+
+    private async Task InvokeAsync()
+    {
+        while (TryNext(out var index, out var next))
+        {
+            var execution = new StepExecution(Scope, item, Visit, KeyOf(index)) { Whole = this, MayPass = outcomes.MayPass };
+            try
+            {
+                var value = await Run.Driver.Invoke(
+                    execution, item, (FanOut: this, Item: next), static (c, a) => a.FanOut.Call(c, a.Item)).ConfigureAwait(false);
+                Keep(index, execution.HasPassed ? outcomes.Failed(index, execution.Error!) : outcomes.Completed(index, value), execution);
+            }
+            catch (Exception exception)
+            {
+                Fail(index, exception, execution);
             }
         }
     }
@@ -144,87 +154,105 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
 
     private bool TryNext(out int index, out TItem next)
     {
-        lock (_gate)
+        try
         {
-            index = _count;
-            next = default!;
-            try
-            {
-                _ended = _ended || !_items!.MoveNext();
-                if (_ended)
-                    return false;
-                next = _items!.Current;
-            }
-            catch (Exception exception)
-            {
-                _ended = true;
-                _failures.Add((int.MaxValue, exception, Scope.Note(exception, step, Key)));
+            if (!_source!.TryTake(out index, out next))
                 return false;
-            }
-
-            if (_count == _results.Length)
-            {
-                Array.Resize(ref _results, Math.Max(16, 2 * _count));
-                Array.Resize(ref _trails, _results.Length);
-            }
-
-            _count++;
+            if (index >= Volatile.Read(ref _results).Length)
+                Grow(Math.Max(16, 2 * index));
             return true;
+        }
+        catch (Exception exception)
+        {
+            _source!.Close();
+            lock (_gate)
+                _failures.Add((int.MaxValue, exception, Scope.Note(exception, step, Key)));
+            (index, next) = (-1, default!);
+            return false;
         }
     }
 
-    private void Keep(int index, T value, long started)
+    private void Grow(int items)
     {
-        var duration = started == 0 ? 0 : _time.GetTimestamp() - started;
-        Keep(index, outcomes.Completed(index, value), new ItemTrail(null, duration, null));
+        lock (_gate)
+        {
+            if (items <= _results.Length)
+                return;
+            _attempts.Grow(items);
+            Array.Resize(ref _results, items);
+        }
     }
 
-    private void Keep(int index, T value, StepExecution execution)
+    private void Keep(int index, TResult result, long duration)
     {
-        var result = execution.HasPassed ? outcomes.Failed(index, execution.Error!) : outcomes.Completed(index, value);
-        Keep(index, result, new ItemTrail(execution.Attempts, 0, execution.Error));
-        Count(execution);
+        if (_source!.IsListed)
+        {
+            // There is a place for every item, and each of them is kept once.
+            _results[index] = result;
+            _attempts.Keep(index, duration);
+            return;
+        }
+
+        lock (_gate)
+        {
+            _results[index] = result;
+            _attempts.Keep(index, duration);
+        }
     }
 
-    private void Keep(int index, TResult result, ItemTrail trail)
+    private void Keep(int index, TResult result, StepExecution execution)
     {
         lock (_gate)
         {
             _results[index] = result;
-            _trails[index] = trail;
+            if (execution.Error is { } error)
+                _attempts.Errors[index] = error;
+            Count(index, execution);
         }
     }
 
-    private void Fail(int index, Exception exception, StepExecution? execution, long started)
+    private void Fail(int index, Exception exception, long duration)
     {
-        var duration = started == 0 ? 0 : _time.GetTimestamp() - started;
-        if (execution is null && !Scope.IsCanceled(exception) && outcomes.MayPass?.Invoke() == true)
+        if (!Scope.IsCanceled(exception) && outcomes.MayPass?.Invoke() == true)
         {
             var error = StepError.From(exception, item.Name, KeyOf(index), canceled: false);
-            Keep(index, outcomes.Failed(index, error), new ItemTrail(null, duration, error));
+            Keep(index, outcomes.Failed(index, error), duration);
+            lock (_gate)
+                _attempts.Errors[index] = error;
             return;
         }
 
-        var note = Scope.Note(exception, item, KeyOf(index));
-        if (execution is not null)
-            Count(execution);
         lock (_gate)
         {
-            _ended = true;
-            _trails[index] = new ItemTrail(execution?.Attempts, duration, note.Errors[0]);
-            _failures.Add((index, exception, note));
+            _attempts.Keep(index, duration);
+            Fail(index, exception);
         }
     }
 
-    private void Count(StepExecution execution)
+    private void Fail(int index, Exception exception, StepExecution execution)
     {
         lock (_gate)
         {
-            if (execution.FreshUsage is { } fresh)
-                _fresh.Add(fresh);
-            if (execution.BelowUsage is { } below)
-                (_below ??= new UsageDetails()).Add(below);
+            Count(index, execution);
+            Fail(index, exception);
         }
+    }
+
+    private void Fail(int index, Exception exception)
+    {
+        var note = Scope.Note(exception, item, KeyOf(index));
+        _source!.Close();
+        _attempts.Errors[index] = note.Errors[0];
+        _failures.Add((index, exception, note));
+    }
+
+    private void Count(int index, StepExecution execution)
+    {
+        _attempts.Keep(index, execution.Attempts);
+        if (execution.FreshUsage is { } fresh)
+            _fresh.Add(fresh);
+        if (execution.BelowUsage is { } below)
+            (_below ??= new UsageDetails()).Add(below);
     }
 
     // A cancellation goes before failures, the first item's before later ones.
@@ -241,16 +269,20 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
 
     private WorkflowException TooMany()
     {
-        var failed = _trails.Take(_count).Where(static trail => trail.Error is not null).Select(static trail => trail.Error!).ToList();
+        var failed = _attempts.Errors.Values;
         var exception = new WorkflowException(
             $"{failed.Count} items of step '{Key}' have failed, but no more than {outcomes.MaxFailures} may. The first: {failed[0].Message}",
             _failures[0].Exception);
         Scope.Note(exception, step, Key);
-        Run.Ledger.Failures.Append(exception, failed);
+        Run.Ledger.Failures.Append(exception, [.. failed]);
         return exception;
     }
 
-    private StepTrace Trace(StepError? error) => new(new ItemAttempts(_trails, _count, _time), error, _below);
+    private StepTrace Trace(StepError? error)
+    {
+        _attempts.Items = Taken;
+        return new(_attempts, error, _below);
+    }
 
     private long Stop(long started)
     {
@@ -259,12 +291,14 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
         return now - started;
     }
 
+    private long Now() => step.Owner.MeasuresSteps ? _time.GetTimestamp() : 0;
+
     private long Slot(long duration) => step.Owner.MeasuresSteps ? duration : 0;
 
     // A fan-out whose items were all read back was told when they ran.
     private void Tell(StepOutcome outcome, long duration, StepError? error)
     {
-        if (_count == 0 && !Run.Driver.IsResumed)
+        if (Taken == 0 && !Run.Driver.IsResumed)
             Begin();
         if (HasBegun)
             Run.TellSettled(step, Key, outcome, _time.GetElapsedTime(0, duration), _fresh, error);

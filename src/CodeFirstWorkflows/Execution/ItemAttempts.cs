@@ -2,24 +2,55 @@ using System.Collections;
 
 namespace CodeFirstWorkflows.Runtime;
 
-/// <summary>What is kept of an item of a fan-out: its attempts, or how long it took if it was called directly.</summary>
-internal readonly record struct ItemTrail(IReadOnlyList<StepAttempt>? Attempts, long Duration, StepError? Error);
-
-/// <summary>The attempts of all items of a fan-out in their order, put together when they are first read.</summary>
-internal sealed class ItemAttempts(ItemTrail[] trails, int count, TimeProvider time) : IReadOnlyList<StepAttempt>
+/// <summary>All attempts of a fan-out in the order of its items, put together when they are first read.</summary>
+/// <param name="time">The engine's clock.</param>
+/// <param name="isDirect">Whether the items were called directly, each of them once: then its duration is all there is to keep.</param>
+/// <param name="isMeasured">Whether there are durations.</param>
+internal sealed class ItemAttempts(TimeProvider time, bool isDirect, bool isMeasured) : IReadOnlyList<StepAttempt>
 {
+    private long[] _durations = [];
+    private IReadOnlyList<StepAttempt>?[] _attempts = [];
     private StepAttempt[]? _all;
+
+    internal bool IsDirect => isDirect;
+
+    /// <summary>How many items there were.</summary>
+    internal int Items { get; set; }
+
+    /// <summary>Why items failed, by their indexes.</summary>
+    internal SortedList<int, StepError> Errors { get; } = [];
 
     public int Count => All.Length;
 
     public StepAttempt this[int index] => All[index];
 
-    private StepAttempt[] All => _all ??= [.. trails.Take(count).SelectMany(AttemptsOf)];
+    private StepAttempt[] All => _all ??= [.. Enumerable.Range(0, Items).SelectMany(AttemptsOf)];
 
     public IEnumerator<StepAttempt> GetEnumerator() => All.AsEnumerable().GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private IEnumerable<StepAttempt> AttemptsOf(ItemTrail trail) =>
-        trail.Attempts ?? [new StepAttempt(1, null, null, null, time.GetElapsedTime(0, trail.Duration), trail.Error, null)];
+    internal void Grow(int items)
+    {
+        if (!isDirect)
+            Array.Resize(ref _attempts, items);
+        else if (isMeasured)
+            Array.Resize(ref _durations, items);
+    }
+
+    internal void Keep(int index, long duration)
+    {
+        if (isMeasured)
+            _durations[index] = duration;
+    }
+
+    internal void Keep(int index, IReadOnlyList<StepAttempt> attempts) => _attempts[index] = attempts;
+
+    private IReadOnlyList<StepAttempt> AttemptsOf(int index)
+    {
+        if (!isDirect)
+            return _attempts[index] ?? [];
+        var duration = isMeasured ? time.GetElapsedTime(0, _durations[index]) : TimeSpan.Zero;
+        return [new StepAttempt(1, null, null, null, duration, Errors.GetValueOrDefault(index), null)];
+    }
 }
