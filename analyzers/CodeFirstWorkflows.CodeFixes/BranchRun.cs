@@ -1,3 +1,4 @@
+using CodeFirstWorkflows.Language;
 using System.Collections.Generic;
 using System.Linq;
 using CodeFirstWorkflows.Language.Parsing;
@@ -9,10 +10,6 @@ namespace CodeFirstWorkflows.CodeFixes;
 /// <summary>Adjacent branches on one path, and where a step for the rest of them belongs.</summary>
 internal sealed class BranchRun
 {
-    private const string When = "CodeFirstWorkflows.WhenAttribute";
-    private const string Repeat = "CodeFirstWorkflows.RepeatAttribute";
-    private const string Parallel = "CodeFirstWorkflows.ParallelAttribute";
-
     private readonly IReadOnlyList<StepDraft> _branches;
     private readonly StepDraft? _next;
 
@@ -26,7 +23,7 @@ internal sealed class BranchRun
     public MethodDeclarationSyntax? LastMethod => Last.Syntax;
 
     /// <summary>Whether what follows the last branch still is where it is: not behind a loop that ends with it.</summary>
-    public bool CanBeFollowed => Last.Method.Attribute(Repeat)?.Argument("From") is null;
+    public bool CanBeFollowed => Last.Method.Attribute(Names.RepeatAttribute)?.Argument("From") is null;
 
     private StepDraft Last => _branches[_branches.Count - 1];
 
@@ -39,7 +36,7 @@ internal sealed class BranchRun
     }
 
     /// <summary>The [Parallel] that puts a step into the group of the last branch, as it is written there, or null.</summary>
-    public string? Group() => Last.Method.Attribute(Parallel)?.ApplicationSyntaxReference?.GetSyntax().ToString();
+    public string? Group() => Last.Method.Attribute(Names.ParallelAttribute)?.ApplicationSyntaxReference?.GetSyntax().ToString();
 
     /// <summary>The arguments of [Step] that give a step its place behind the last branch, or null where there is none.</summary>
     public string? StepArguments()
@@ -52,7 +49,7 @@ internal sealed class BranchRun
     private static int? OrderOf(StepDraft step) => step.Attribute.Argument("Order") as int?;
 
     private static bool Tests(StepDraft step, string path) => step.Method.GetAttributes().Any(attribute =>
-        attribute.AttributeClass.IsNamed(When) && attribute.Argument("", 0) is string written && Plain(written) == Plain(path));
+        attribute.AttributeClass.IsNamed(Names.WhenAttribute) && attribute.Argument("", 0) is string written && Plain(written) == Plain(path));
 
     // As the parser compares paths: without regard to case, to what may be null, and to the .result behind a step.
     private static string Plain(string path)

@@ -23,7 +23,11 @@ public class NativeConsumerTests(PackageFeed feed)
     public async Task The_chain_runs_as_a_native_binary_published_without_warnings()
     {
         var workflow = SeedChain.Workflow.Replace("[ChainOfThought]", "[ChainOfThought(JsonContext = typeof(AppJson))]", StringComparison.Ordinal);
-        var consumer = feed.Create("Native", [.. SeedChain.Files(workflow), ("AppJson.cs", Json)], Properties);
+        var program = SeedChain.Program + "\n" + FlowChain.Program.Replace("using CodeFirstWorkflows;", "", StringComparison.Ordinal);
+        var consumer = feed.Create(
+            "Native",
+            [.. SeedChain.Files(workflow).Where(file => file.Path != "Program.cs"), ("Program.cs", program), ("AppJson.cs", Json), ("Look.cs", FlowChain.Child), ("Research.cs", FlowChain.Workflow)],
+            Properties);
 
         var publish = (await consumer.DotnetAsync("publish", "-o", "published", $"-p:CppCompilerAndLinker={NativeLinker.Find()}")).Succeeds();
         var run = (await Command.RunAsync(consumer.PathOf("published"), consumer.PathOf("published/Native"))).Succeeds();
@@ -31,5 +35,6 @@ public class NativeConsumerTests(PackageFeed feed)
         Assert.Empty(publish.Findings);
         Assert.Equal(["Native", "Native.dbg"], Directory.GetFiles(consumer.PathOf("published")).Select(Path.GetFileName).Order());
         SeedChain.AssertCompleted(run);
+        FlowChain.AssertCompleted(run);
     }
 }

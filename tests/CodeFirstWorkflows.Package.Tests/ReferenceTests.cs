@@ -64,4 +64,23 @@ public class ReferenceTests(PackageFeed feed)
         SeedChain.AssertCompleted(run);
         Assert.Contains("WHO CALLS?", run.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_workflow_runs_one_of_a_library_that_it_sees_compiled()
+    {
+        var consumer = feed.CreateFolder("Children",
+        [
+            ("Library/Library.csproj", ProjectFile.Library(feed.References)),
+            ("Library/Look.cs", FlowChain.Child),
+            ("Program/Program.csproj", ProjectFile.Program("""<ItemGroup><ProjectReference Include="../Library/Library.csproj" /></ItemGroup>""")),
+            ("Program/Program.cs", FlowChain.Program),
+            ("Program/Research.cs", FlowChain.Workflow),
+        ]);
+
+        var build = (await consumer.BuildAsync("Program", "-warnaserror")).Succeeds();
+        var run = (await consumer.RunAsync("--project", "Program")).Succeeds();
+
+        Assert.Empty(build.Findings);
+        FlowChain.AssertCompleted(run);
+    }
 }

@@ -11,8 +11,6 @@ namespace CodeFirstWorkflows.Analyzers.Code;
 /// <summary>The plain methods that decide conditions: named by <c>[When]</c> or by the <c>Until</c> of a <c>[Repeat]</c>, and no steps or prompts themselves.</summary>
 internal static class DecidingMethods
 {
-    private const string When = "CodeFirstWorkflows.WhenAttribute";
-    private const string Repeat = "CodeFirstWorkflows.RepeatAttribute";
 
     /// <summary>Those of all workflows of the compilation, by the class that declares them.</summary>
     public static ILookup<ISymbol?, IMethodSymbol> In(Compilation compilation) => WorkflowClasses.In(compilation)
@@ -29,8 +27,8 @@ internal static class DecidingMethods
         select named.OriginalDefinition;
 
     private static string? NameIn(AttributeData attribute) =>
-        attribute.AttributeClass.IsNamed(When) ? attribute.Argument("", 0) as string
-        : attribute.AttributeClass.IsNamed(Repeat) ? attribute.Argument("Until") as string
+        attribute.AttributeClass.IsNamed(Names.WhenAttribute) ? attribute.Argument("", 0) as string
+        : attribute.AttributeClass.IsNamed(Names.RepeatAttribute) ? attribute.Argument("Until") as string
         : null;
 
     private static IEnumerable<IMethodSymbol> Find(INamedTypeSymbol workflow, string name)

@@ -72,7 +72,7 @@ internal sealed class StepCallEmitter(WorkflowModel workflow, StepModel step, Ex
             return $"{parameters} => {Ask(step, argument)}";
         // C# converts a sub-workflow's output to what the step returns.
         var converts = child.Output is { } output && output != ResultType(step);
-        return converts ? $"async {parameters} => await {Run(step, child, argument)}.ConfigureAwait(false)" : $"{parameters} => {Run(step, child, argument)}";
+        return converts ? $"async {parameters} => ({ResultType(step)})await {Run(step, child, argument)}.ConfigureAwait(false)" : $"{parameters} => {Run(step, child, argument)}";
     }
 
     private string Lambda(string parameters) => step.Kind == StepKind.Step ? $"{parameters} => {Call()}" : Lambda(step, parameters, _state.Argument);

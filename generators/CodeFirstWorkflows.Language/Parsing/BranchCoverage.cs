@@ -49,7 +49,7 @@ internal sealed class BranchCoverage(INamedTypeSymbol workflow, BranchSets sets,
         var arrives = flow.Formulas.And(reach, present);
         if (!flow.Facts.Implies(flow.Formulas.And(arrives, isDeclared), covered))
         {
-            if (type.TypeKind == TypeKind.Enum && set.Branches.Count > 1)
+            if (type.TypeKind == TypeKind.Enum && set.Branches.Select(flow.DecisionOf).Distinct().Count() > 1)
                 CheckMissing(set, path, when, type, arrives, covered);
             return null;
         }

@@ -93,15 +93,13 @@ internal sealed class FlowBinder
         if (_bound.ContainsKey(step))
             return;
         _open.Add(step);
-        var site = new Site(step, step.Method, step.Kind, Moment.Condition, _flow.Facts) { Context = _flow.Reach };
+        var site = new Site(step, step.Method, step.Kind, Moment.Condition, _flow);
         var otherwiseOf = Otherwise(site, step);
         var conditions = Conditions(site, step);
         After(site, step);
         var conditionReads = site.Reads.Count;
         var decision = conditions.Select(condition => condition.Formula).Concat(otherwiseOf.Select(branch => _flow.Formulas.Not(_flow.DecisionOf(branch)))).Aggregate(Formulas.True, _flow.Formulas.And);
-        var runs = _flow.Formulas.And(_flow.Reach, decision);
-
-        var call = new Site(step, step.Method, step.Kind, Moment.Call, _flow.Facts) { Context = runs, Narrowed = site.Narrowed, Reads = site.Reads };
+        var call = new Site(step, step.Method, step.Kind, Moment.Call, _flow) { Asked = decision, Narrowed = site.Narrowed, Reads = site.Reads };
         var forEach = step.Controls.ForEach;
         var fanOut = forEach is null ? null : _fanOuts.Bind(call, step, forEach);
         var canBind = step.IsCallable && (forEach is null || fanOut is not null);
@@ -111,14 +109,15 @@ internal sealed class FlowBinder
         var contents = canBind ? _contents.Read(step, parameters) : null;
         step.IsBound = canBind && !parameters.Contains(null) && contents is not null;
 
-        _open.Remove(step);
-        _order.Add(step);
-        _bound.Add(step, new(parameters.Contains(null) ? [] : [.. parameters.OfType<ParameterModel>()], contents?.Prompt, contents?.Child, conditions, otherwiseOf, fanOut, call.Reads, conditionReads));
+        var runs = _flow.Formulas.And(_flow.Reach, decision);
         _flow.Decide(step, decision);
         foreach (var (first, declared) in _coverage.End(step))
             _declared[first] = declared;
         if (step.Loop is { } loop)
             _untils.Add(loop, Until(step, call.Reads, loop.From == loop.To ? runs : _flow.Reach));
+        _open.Remove(step);
+        _order.Add(step);
+        _bound.Add(step, new(parameters.Contains(null) ? [] : [.. parameters.OfType<ParameterModel>()], contents?.Prompt, contents?.Child, conditions, otherwiseOf, fanOut, call.Reads, conditionReads));
     }
 
     private List<BoundCondition> Conditions(Site site, StepDraft step)
@@ -141,7 +140,7 @@ internal sealed class FlowBinder
             if (_conditions.When(site, when, path => _coverage.Begin(step, when, path)) is not { } condition)
                 continue;
             conditions.Add(condition);
-            site.Context = _flow.Formulas.And(site.Context, condition.Formula);
+            site.Asked = _flow.Formulas.And(site.Asked, condition.Formula);
         }
 
         return conditions;
@@ -205,11 +204,11 @@ internal sealed class FlowBinder
         }
     }
 
-    private BoundCondition? Until(StepDraft step, List<StepDraft> reads, int context)
+    private BoundCondition? Until(StepDraft step, List<StepDraft> reads, int reach)
     {
         if (step.Controls.Until is not { } until)
             return null;
-        var site = new Site(step, step.Method, step.Kind, Moment.Until, _flow.Facts) { Context = context, Reads = reads };
+        var site = new Site(step, step.Method, step.Kind, Moment.Until, _flow) { Reach = reach, Reads = reads };
         return _conditions.Until(site, step.Controls.Repeat!, until);
     }
 

@@ -24,8 +24,8 @@ internal enum Moment
 /// <param name="method">The method whose parameters are bound: the step's or a helper's.</param>
 /// <param name="kind">What that method is.</param>
 /// <param name="moment">When it reads.</param>
-/// <param name="facts">What tests mean.</param>
-internal sealed class Site(StepDraft step, IMethodSymbol method, StepKind kind, Moment moment, PathFacts facts) : IPathKnowledge
+/// <param name="flow">What is known of the flow.</param>
+internal sealed class Site(StepDraft step, IMethodSymbol method, StepKind kind, Moment moment, FlowFacts flow) : IPathKnowledge
 {
     public StepDraft Step => step;
 
@@ -38,8 +38,14 @@ internal sealed class Site(StepDraft step, IMethodSymbol method, StepKind kind, 
     /// <summary>The rule that a condition at this place breaks, if it is none.</summary>
     public DiagnosticDescriptor Rule => Moment == Moment.Until ? Rules.Rule.InvalidLoop : Rules.Rule.InvalidCondition;
 
-    /// <summary>What holds whenever the place is reached.</summary>
-    public int Context { get; set; } = Formulas.True;
+    /// <summary>What the conditions before it asked.</summary>
+    public int Asked { get; set; } = Formulas.True;
+
+    /// <summary>Where the flow has come to; as far as it is bound, unless given.</summary>
+    public int? Reach { get; init; }
+
+    /// <summary>What holds whenever the place is reached. In a dataflow more is known of that with each step that is bound.</summary>
+    public int Context => flow.Formulas.And(Asked, Reach ?? flow.Reach);
 
     /// <summary>The type of the item, where there is one.</summary>
     public ITypeSymbol? Item { get; set; }
@@ -50,13 +56,13 @@ internal sealed class Site(StepDraft step, IMethodSymbol method, StepKind kind, 
     /// <summary>The steps that it reads, in the order of reading.</summary>
     public List<StepDraft> Reads { get; set; } = [];
 
-    public bool IsPresent(string key) => facts.ImpliesPresent(Context, key);
+    public bool IsPresent(string key) => flow.Facts.ImpliesPresent(Context, key);
 
     public ITypeSymbol? NarrowedTo(string key) => Narrowed.TryGetValue(key, out var type) ? type : null;
 
     /// <summary>The same place, for the parameters of a helper.</summary>
     public Site For(IMethodSymbol helper, StepKind helperKind) =>
-        new(step, helper, helperKind, moment, facts) { Context = Context, Item = Item, Narrowed = Narrowed, Reads = Reads };
+        new(step, helper, helperKind, moment, flow) { Asked = Asked, Reach = Reach, Item = Item, Narrowed = Narrowed, Reads = Reads };
 
     public void Read(IEnumerable<StepDraft> steps)
     {

@@ -20,7 +20,7 @@ internal static class StepSignature
             findings.Add(Rule.UnsupportedStepSignature, step.Location, step.Method.Name, problem);
         }
 
-        if (step.Kind == StepKind.Prompt && !IsBodyless(step.Method))
+        if (step.Kind != StepKind.Step && !IsBodyless(step.Method))
         {
             step.IsSound = false;
             findings.Add(Rule.PromptMustBePartial, step.Location, step.Method.Name);
@@ -80,8 +80,8 @@ internal static class StepSignature
             return "it is async void, so nobody could wait for it or see it fail: return Task";
         if (method.ReturnsByRef || method.ReturnsByRefReadonly)
             return "it returns by reference: return the value";
-        if (step is { Kind: StepKind.Prompt, Shape: ReturnShape.Void or ReturnShape.Value } && IsBodyless(method))
-            return "a prompt waits for a model: return Task<T> or ValueTask<T>";
+        if (step is { Kind: not StepKind.Step, Shape: ReturnShape.Void or ReturnShape.Value } && IsBodyless(method))
+            return step.Kind == StepKind.Prompt ? "a prompt waits for a model: return Task<T> or ValueTask<T>" : "it waits for another workflow: return Task or Task<T>";
         if (step.Shape is ReturnShape.Task && method.ReturnType.NullableAnnotation == NullableAnnotation.Annotated)
             return "its task may be null: return Task";
         if (step.Result is { } result && Unsupported(result) is { } reason)

@@ -26,7 +26,7 @@ internal static partial class Rule
     public static readonly DiagnosticDescriptor PromptMustBePartial = new(
         RuleIds.PromptMustBePartial,
         "A prompt is partial and has no body",
-        "Declare '{0}' as a partial method without a body: the generator writes the body that asks the model",
+        "Declare '{0}' as a partial method without a body: the generator writes the body",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -121,7 +121,6 @@ public sealed class BranchRuleTests
     [InlineData("When({|CFW023:\"INPUT.category\"|}, Is = Category.Refund) | When(\"input.Category\", In = [Category.Refund, (Category)2])", "No branch on 'INPUT.category' takes Question")]
     [InlineData("When({|CFW023:\"input.maybe\"|}, Is = Category.Refund) | When(\"input.maybe\", IsNull = true) | When(\"input.maybe\", Is = Category.Question)", "takes Spam")]
     [InlineData("When({|CFW023:\"input.inner?.category\"|}, Is = Category.Spam) | When(\"input.inner?.category\", Is = Category.Question)", "takes Refund")]
-    [InlineData("When({|CFW023:\"input.twice\"|}, Is = Twice.A) | When(\"input.twice\", Is = Twice.B)", "takes C")]
     [InlineData("When(\"input.text\", Is = \"a\"), When({|CFW023:@\"input.category\"|}, Is = Category.Refund) | When(\"input.category\", Is = Category.Spam)", "takes Question")]
     [InlineData("Parallel, When({|CFW023:\"input.category\"|}, Is = Category.Refund) | Parallel, When(\"input.category\", Is = Category.Spam)", "takes Question")]
     [InlineData("When(\"input.urgent\") | When({|CFW023:\"input.category\"|}, Is = Category.Refund) | When(\"input.category\", Is = Category.Spam)", "takes Question")]
