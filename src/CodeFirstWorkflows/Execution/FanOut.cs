@@ -44,16 +44,12 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _time = scope.Run.Engine.Time;
-    private readonly ItemAttempts _attempts = new(
-        scope.Run.Engine.Time, isDirect: (scope.Run.Mode | (int)item.Needs) == 0, isMeasured: step.Owner.MeasuresSteps);
-
     private readonly List<(int Index, Exception Exception, FailureNote Note)> _failures = [];
-    private readonly UsageDetails _fresh = new();
-    private ItemSource<TItem>? _source;
-    private TResult[] _results = [];
+    private readonly bool _isDirect = (scope.Run.Mode | (int)item.Needs) == 0;
+    private ItemSource<TItem> _items = ItemSource<TItem>.Of([]);
+    private ItemList<TResult> _list = new(0, isDirect: true);
+    private UsageDetails? _fresh;
     private UsageDetails? _below;
-
-    private int Taken => _source?.Taken ?? 0;
 
     internal async ValueTask<IReadOnlyList<TResult>> RunAsync(Func<TState, IEnumerable<TItem>> source, int maxConcurrency)
     {
@@ -68,7 +64,7 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
                 return known.Value;
             }
 
-            using (_source = Open(source))
+            using (_items = Open(source))
                 await WorkAsync(maxConcurrency > 0 ? maxConcurrency : DefaultConcurrency).ConfigureAwait(false);
             if (_failures.Count > 0)
                 Throw();
@@ -82,207 +78,160 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
             throw;
         }
 
-        if (_results.Length != Taken)
-            Array.Resize(ref _results, Taken);
+        var results = _list.ToResults(_items.Taken);
         var duration = Stop(started);
-        step.Complete(Run, _results, Visit, Slot(duration), Trace(null));
+        step.Complete(Run, results, Visit, Slot(duration), Trace(null));
         Tell(StepOutcome.Completed, duration, null);
-        return _results;
+        return results;
     }
 
     private ItemSource<TItem> Open(Func<TState, IEnumerable<TItem>> source)
     {
-        var items = ItemSource<TItem>.Of(
-            source(state) ?? throw new WorkflowException($"The collection that step '{Key}' runs for each item of is null."));
-        Grow(items.Expected);
-        return items;
+        var items = source(state) ?? throw new WorkflowException($"The collection that step '{Key}' runs for each item of is null.");
+        var opened = ItemSource<TItem>.Of(items);
+        _list = new ItemList<TResult>(opened.Count, _isDirect);
+        return opened;
     }
 
     private async Task WorkAsync(int concurrency)
     {
         var workers = new List<Task>();
-        while (workers.Count < concurrency && !_source!.IsClosed)
-            workers.Add(_attempts.IsDirect ? CallAsync() : InvokeAsync());
+        while (workers.Count < concurrency && !_items.HasStopped)
+            workers.Add(WorkAsync());
         foreach (var worker in workers)
             await worker.ConfigureAwait(false);
     }
 
-    // Like steps that run one after the other, the items of a worker share the borders between them: the clock is read once an item.
-    private async Task CallAsync()
+    private async Task WorkAsync()
     {
-        var border = Now();
-        while (TryNext(out var index, out var next))
+        // An item that is called directly begins when the worker's last one ends: the clock is read once an item.
+        var border = Scope.Now();
+        while (TryTake(out var index, out var next))
         {
-            var started = border;
+            StepExecution? execution = null;
             try
             {
-                if (Scope.Token.IsCancellationRequested)
-                    Scope.ThrowIfCanceled(item, KeyOf(index));
-                var pending = body(Scope.PlainContext, state, next);
-                // A pending call nearly always is a task, and to wait for that takes less.
-                var value = pending.IsCompletedSuccessfully ? pending.Result : await pending.AsTask().ConfigureAwait(false);
-                border = Now();
-                Keep(index, outcomes.Completed(index, value), border - started);
+                if (_isDirect)
+                {
+                    if (Scope.Token.IsCancellationRequested)
+                        Scope.ThrowIfCanceled(item, KeyOf(index));
+                    var value = await body(Scope.PlainContext, state, next).ConfigureAwait(false);
+                    _list.Set(index, outcomes.Completed(index, value), Cross(ref border));
+                }
+                else
+                {
+                    execution = new StepExecution(Scope, item, Visit, KeyOf(index)) { Whole = this, MayPass = outcomes.MayPass };
+                    var value = await Run.Driver.Invoke(
+                        execution, item, (FanOut: this, Item: next), static (c, a) => a.FanOut.Call(c, a.Item)).ConfigureAwait(false);
+                    Keep(index, value, execution);
+                }
             }
             catch (Exception exception)
             {
-                border = Now();
-                Fail(index, exception, border - started);
-            }
-        }
-    }
-
-    private async Task InvokeAsync()
-    {
-        while (TryNext(out var index, out var next))
-        {
-            var execution = new StepExecution(Scope, item, Visit, KeyOf(index)) { Whole = this, MayPass = outcomes.MayPass };
-            try
-            {
-                var value = await Run.Driver.Invoke(
-                    execution, item, (FanOut: this, Item: next), static (c, a) => a.FanOut.Call(c, a.Item)).ConfigureAwait(false);
-                Keep(index, execution.HasPassed ? outcomes.Failed(index, execution.Error!) : outcomes.Completed(index, value), execution);
-            }
-            catch (Exception exception)
-            {
-                Fail(index, exception, execution);
+                Fail(index, exception, execution, Cross(ref border));
             }
         }
     }
 
     private ValueTask<T> Call(StepContext context, TItem next) => body(context, state, next);
 
-    private bool TryNext(out int index, out TItem next)
+    private bool TryTake(out int index, out TItem next)
     {
         try
         {
-            if (!_source!.TryTake(out index, out next))
-                return false;
-            if (index >= Volatile.Read(ref _results).Length)
-                Grow(Math.Max(16, 2 * index));
-            return true;
+            return _items.TryTake(out index, out next);
         }
         catch (Exception exception)
         {
-            _source!.Close();
-            lock (_gate)
-                _failures.Add((int.MaxValue, exception, Scope.Note(exception, step, Key)));
-            (index, next) = (-1, default!);
+            // After all items.
+            Fail(exception, int.MaxValue, Scope.Note(exception, step, Key));
+            index = 0;
+            next = default!;
             return false;
         }
     }
 
-    private void Grow(int items)
+    private long Cross(ref long border)
     {
-        lock (_gate)
-        {
-            if (items <= _results.Length)
-                return;
-            _attempts.Grow(items);
-            Array.Resize(ref _results, items);
-        }
+        var now = Scope.Now();
+        var elapsed = now - border;
+        border = now;
+        return elapsed;
     }
 
-    private void Keep(int index, TResult result, long duration)
+    private void Keep(int index, T value, StepExecution execution)
     {
-        if (_source!.IsListed)
-        {
-            // There is a place for every item, and each of them is kept once.
-            _results[index] = result;
-            _attempts.Keep(index, duration);
-            return;
-        }
-
-        lock (_gate)
-        {
-            _results[index] = result;
-            _attempts.Keep(index, duration);
-        }
+        if (execution.HasPassed)
+            _list.AddError(index, execution.Error!);
+        _list.Set(index, execution.HasPassed ? outcomes.Failed(index, execution.Error!) : outcomes.Completed(index, value), execution.Attempts);
+        Count(execution);
     }
 
-    private void Keep(int index, TResult result, StepExecution execution)
+    private void Fail(int index, Exception exception, StepExecution? execution, long duration)
     {
-        lock (_gate)
-        {
-            _results[index] = result;
-            if (execution.Error is { } error)
-                _attempts.Errors[index] = error;
-            Count(index, execution);
-        }
-    }
-
-    private void Fail(int index, Exception exception, long duration)
-    {
-        if (!Scope.IsCanceled(exception) && outcomes.MayPass?.Invoke() == true)
+        if (execution is null && !Scope.IsCanceled(exception) && outcomes.MayPass?.Invoke() == true)
         {
             var error = StepError.From(exception, item.Name, KeyOf(index), canceled: false);
-            Keep(index, outcomes.Failed(index, error), duration);
-            lock (_gate)
-                _attempts.Errors[index] = error;
+            _list.AddError(index, error);
+            _list.Set(index, outcomes.Failed(index, error), duration);
             return;
         }
 
-        lock (_gate)
-        {
-            _attempts.Keep(index, duration);
-            Fail(index, exception);
-        }
-    }
-
-    private void Fail(int index, Exception exception, StepExecution execution)
-    {
-        lock (_gate)
-        {
-            Count(index, execution);
-            Fail(index, exception);
-        }
-    }
-
-    private void Fail(int index, Exception exception)
-    {
         var note = Scope.Note(exception, item, KeyOf(index));
-        _source!.Close();
-        _attempts.Errors[index] = note.Errors[0];
-        _failures.Add((index, exception, note));
+        _list.AddError(index, note.Errors[0]);
+        if (execution is null)
+        {
+            _list.Set(index, default!, duration);
+        }
+        else
+        {
+            _list.Set(index, default!, execution.Attempts);
+            Count(execution);
+        }
+
+        Fail(exception, index, note);
     }
 
-    private void Count(int index, StepExecution execution)
+    private void Fail(Exception exception, int index, FailureNote note)
     {
-        _attempts.Keep(index, execution.Attempts);
-        if (execution.FreshUsage is { } fresh)
-            _fresh.Add(fresh);
-        if (execution.BelowUsage is { } below)
-            (_below ??= new UsageDetails()).Add(below);
+        _items.Stop();
+        lock (_gate)
+            _failures.Add((index, exception, note));
+    }
+
+    private void Count(StepExecution execution)
+    {
+        lock (_gate)
+        {
+            (_fresh ??= new UsageDetails()).Add(execution.FreshUsage);
+            if (execution.BelowUsage is { } below)
+                (_below ??= new UsageDetails()).Add(below);
+        }
     }
 
     // A cancellation goes before failures, the first item's before later ones.
     private void Throw()
     {
         _failures.Sort(static (a, b) => a.Index.CompareTo(b.Index));
-        var canceled = _failures.Find(failure => Scope.IsCanceled(failure.Exception)).Exception;
-        var notes = Run.Ledger.Failures;
-        ExceptionDispatchInfo.Throw(canceled
-            ?? (outcomes.MayPass is null || _failures[0].Index == int.MaxValue
-                ? notes.Gather([.. _failures.Select(static failure => (failure.Exception, failure.Note))])
-                : TooMany()));
+        if (_failures.Find(failure => Scope.IsCanceled(failure.Exception)).Exception is { } canceled)
+            ExceptionDispatchInfo.Throw(canceled);
+        if (outcomes.MayPass is not null && _failures[0].Index != int.MaxValue)
+            throw TooMany();
+        ExceptionDispatchInfo.Throw(Run.Ledger.Failures.Gather([.. _failures.Select(static failure => (failure.Exception, failure.Note))]));
     }
 
     private WorkflowException TooMany()
     {
-        var failed = _attempts.Errors.Values;
+        var failed = _list.Errors;
         var exception = new WorkflowException(
             $"{failed.Count} items of step '{Key}' have failed, but no more than {outcomes.MaxFailures} may. The first: {failed[0].Message}",
             _failures[0].Exception);
         Scope.Note(exception, step, Key);
-        Run.Ledger.Failures.Append(exception, [.. failed]);
+        Run.Ledger.Failures.Append(exception, failed);
         return exception;
     }
 
-    private StepTrace Trace(StepError? error)
-    {
-        _attempts.Items = Taken;
-        return new(_attempts, error, _below);
-    }
+    private StepTrace Trace(StepError? error) => new(_list.ToAttempts(_items.Taken, _time), error, _below);
 
     private long Stop(long started)
     {
@@ -291,16 +240,14 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
         return now - started;
     }
 
-    private long Now() => step.Owner.MeasuresSteps ? _time.GetTimestamp() : 0;
-
     private long Slot(long duration) => step.Owner.MeasuresSteps ? duration : 0;
 
     // A fan-out whose items were all read back was told when they ran.
     private void Tell(StepOutcome outcome, long duration, StepError? error)
     {
-        if (Taken == 0 && !Run.Driver.IsResumed)
+        if (_items.Taken == 0 && !Run.Driver.IsResumed)
             Begin();
         if (HasBegun)
-            Run.TellSettled(step, Key, outcome, _time.GetElapsedTime(0, duration), _fresh, error);
+            Run.TellSettled(step, Key, outcome, _time.GetElapsedTime(0, duration), _fresh ?? new(), error);
     }
 }

@@ -1,92 +1,84 @@
 namespace CodeFirstWorkflows.Runtime;
 
-/// <summary>Hands the items of a collection to workers: each item once, and only when a worker has time for it.</summary>
+/// <summary>Hands the items of a collection out to workers beside each other; what is not handed out yet is not read.</summary>
 internal abstract class ItemSource<TItem> : IDisposable
 {
-    private bool _closed;
+    private volatile bool _stopped;
+
+    /// <summary>How many items there are, if it is known.</summary>
+    internal abstract int? Count { get; }
 
     /// <summary>How many items were handed out.</summary>
     internal abstract int Taken { get; }
 
-    /// <summary>How many items there are; if the source is not listed, as far as it can tell.</summary>
-    internal abstract int Expected { get; }
-
-    /// <summary>Whether all items are there already.</summary>
-    internal abstract bool IsListed { get; }
-
-    internal bool IsClosed => Volatile.Read(ref _closed);
-
     internal static ItemSource<TItem> Of(IEnumerable<TItem> items) =>
-        items is IReadOnlyList<TItem> list ? new ListedItems<TItem>(list) : new EnumeratedItems<TItem>(items);
+        items is IReadOnlyList<TItem> list ? new Indexed(list) : new Enumerated(items.GetEnumerator());
 
-    internal abstract bool TryTake(out int index, out TItem item);
-
-    /// <summary>Hands out no more items.</summary>
-    internal void Close() => Volatile.Write(ref _closed, true);
-
-    public abstract void Dispose();
-}
-
-/// <summary>Items that are there: no worker waits for another one to take them.</summary>
-internal sealed class ListedItems<TItem>(IReadOnlyList<TItem> items) : ItemSource<TItem>
-{
-    private int _next;
-
-    internal override int Taken => Math.Min(Volatile.Read(ref _next), Expected);
-
-    internal override int Expected { get; } = items.Count;
-
-    internal override bool IsListed => true;
-
-    internal override bool TryTake(out int index, out TItem item)
+    internal bool TryTake(out int index, out TItem item)
     {
-        index = IsClosed ? Expected : Interlocked.Increment(ref _next) - 1;
-        if (index < Expected)
-        {
-            item = items[index];
+        if (!_stopped && TryNext(out index, out item))
             return true;
-        }
-
+        _stopped = true;
+        index = 0;
         item = default!;
-        Close();
         return false;
     }
 
-    public override void Dispose()
+    /// <summary>Hands out no more.</summary>
+    internal void Stop() => _stopped = true;
+
+    internal bool HasStopped => _stopped;
+
+    public abstract void Dispose();
+
+    private protected abstract bool TryNext(out int index, out TItem item);
+
+    private sealed class Indexed(IReadOnlyList<TItem> items) : ItemSource<TItem>
     {
-    }
-}
+        private readonly int _count = items.Count;
+        private int _next;
 
-/// <summary>Items that come up one after the other, as they are taken.</summary>
-internal sealed class EnumeratedItems<TItem>(IEnumerable<TItem> items) : ItemSource<TItem>
-{
-    private readonly Lock _gate = new();
-    private readonly IEnumerator<TItem> _items = items.GetEnumerator();
-    private int _taken;
+        internal override int? Count => _count;
 
-    internal override int Taken => _taken;
+        internal override int Taken => Math.Min(Volatile.Read(ref _next), _count);
 
-    internal override int Expected { get; } = items.TryGetNonEnumeratedCount(out var count) ? count : 0;
-
-    internal override bool IsListed => false;
-
-    internal override bool TryTake(out int index, out TItem item)
-    {
-        lock (_gate)
+        public override void Dispose()
         {
-            index = _taken;
-            if (!IsClosed && _items.MoveNext())
-            {
-                item = _items.Current;
-                _taken++;
-                return true;
-            }
+        }
 
-            item = default!;
-            Close();
-            return false;
+        private protected override bool TryNext(out int index, out TItem item)
+        {
+            index = Interlocked.Increment(ref _next) - 1;
+            item = index < _count ? items[index] : default!;
+            return index < _count;
         }
     }
 
-    public override void Dispose() => _items.Dispose();
+    private sealed class Enumerated(IEnumerator<TItem> items) : ItemSource<TItem>
+    {
+        private readonly Lock _gate = new();
+        private int _next;
+
+        internal override int? Count => null;
+
+        internal override int Taken => _next;
+
+        public override void Dispose() => items.Dispose();
+
+        private protected override bool TryNext(out int index, out TItem item)
+        {
+            lock (_gate)
+            {
+                // Asked once more after its end, or after it has thrown, an enumerator may do anything.
+                var found = !HasStopped && items.MoveNext();
+                index = _next;
+                item = found ? items.Current : default!;
+                if (found)
+                    _next++;
+                else
+                    Stop();
+                return found;
+            }
+        }
+    }
 }

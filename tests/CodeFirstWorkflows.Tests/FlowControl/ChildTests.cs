@@ -197,7 +197,8 @@ public class ChildTests
                 run.Out = "bottom";
                 return default;
             }
-        : RunChild) { Inner = engine => Nested(engine, depth - 1) };
+        : RunChild)
+        { Inner = engine => Nested(engine, depth - 1) };
 
         Assert.Equal("bottom", (await Nested(FlowSteps.Engine(drive), 64).DriveAsync(drive)).Result);
     }
