@@ -19,19 +19,29 @@ if ! ldconfig -p 2>/dev/null | grep -q libicuuc; then
   export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
 fi
 
-# Native AOT links with clang or gcc.
-install_linker() {
-  if command -v clang >/dev/null || command -v gcc >/dev/null; then
-    return
-  fi
+apt_install() { # packages
   local root=""
   [ "$(id -u)" = 0 ] || root="sudo -n"
-  if command -v apt-get >/dev/null && $root apt-get -qq update &&
-    $root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends -y build-essential zlib1g-dev >/dev/null; then
+  command -v apt-get >/dev/null && $root apt-get -qq update &&
+    $root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends -y "$@" >/dev/null
+}
+
+# Native AOT links with clang or gcc.
+install_linker() {
+  if command -v clang >/dev/null || command -v gcc >/dev/null || apt_install build-essential zlib1g-dev; then
     return
   fi
   echo "Neither clang nor gcc is here, and they could not be installed: the test of native binaries will fail." >&2
   echo "Install them, on Debian by: apt-get install build-essential zlib1g-dev" >&2
+}
+
+# Mermaid's parser, which npm fetches, reads the flowcharts.
+install_node() {
+  if command -v node >/dev/null && command -v npm >/dev/null || apt_install nodejs npm; then
+    return
+  fi
+  echo "Node.js with npm is not here, and could not be installed: the tests of flowcharts will fail." >&2
+  echo "Install them, on Debian by: apt-get install nodejs npm" >&2
 }
 
 started=$SECONDS
@@ -70,6 +80,7 @@ else
   suite CodeFirstWorkflows.Compiler.Tests 12
   # The newest compiler reads broken syntax as the oldest does.
   suite CodeFirstWorkflows.Compiler.NextRoslyn.Tests 8 --filter-not-method '*Holds_of_broken_syntax'
+  install_node
   suite CodeFirstWorkflows.Samples.Tests 5
   install_linker
   suite CodeFirstWorkflows.Package.Tests 8

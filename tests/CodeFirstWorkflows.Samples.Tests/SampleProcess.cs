@@ -107,6 +107,10 @@ internal sealed class SampleProcess : IDisposable
     public static string Folder(string sample) =>
         Path.Combine(Framework.Parent!.Parent!.Parent!.Parent!.Parent!.FullName, "samples", sample);
 
+    /// <summary>The samples that are built.</summary>
+    public static IEnumerable<string> Assemblies() =>
+        new DirectoryInfo(Folder("")).GetDirectories().Select(sample => Assembly(sample.Name)).Where(File.Exists);
+
     // The sample is built in the configuration of these tests: bin/Release/net10.0.
     private static string Assembly(string sample) =>
         Path.Combine(Folder(sample), "bin", Framework.Parent!.Name, Framework.Name, sample + ".dll");

@@ -52,6 +52,8 @@ internal sealed class DefinitionEmitter(SourceWriter writer, WorkflowModel workf
 
         if (!flow.ConditionTexts.IsEmpty)
             yield return $"Conditions = {Texts(flow.ConditionTexts)}";
+        if (flow.Choice is { } choice)
+            yield return $"Choice = {choice.Index + 1}{(choice.IsComplete ? ", IsCompleteChoice = true" : "")}";
         if (flow.Loop >= 0)
         {
             var loop = workflow.Loops[flow.Loop];
@@ -66,6 +68,8 @@ internal sealed class DefinitionEmitter(SourceWriter writer, WorkflowModel workf
             yield return "ContinuesOnError = true";
         if (!flow.Inputs.IsEmpty)
             yield return $"Inputs = {Texts(flow.Inputs.Select(input => workflow.Steps[input].Name))}";
+        if (flow.ConditionInputs > 0)
+            yield return $"ConditionInputs = {flow.ConditionInputs}";
         if (step.Child is { HasDefinition: true } child)
             yield return $"Child = static () => {child.Class}.Definition{(child.Class == workflow.FullClass ? "!" : "")}"; // C# does not see that its own is set by then.
     }

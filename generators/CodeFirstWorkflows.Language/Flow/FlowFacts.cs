@@ -10,6 +10,7 @@ internal sealed class FlowFacts
 {
     private readonly Dictionary<StepDraft, int> _decisions = [];
     private readonly Dictionary<StepDraft, int> _results = [];
+    private readonly Dictionary<StepDraft, int> _reaches = [];
 
     public FlowFacts() => Facts = new(Formulas);
 
@@ -26,6 +27,9 @@ internal sealed class FlowFacts
     /// <summary>When the step has a result.</summary>
     public int ResultOf(StepDraft step) => _results.TryGetValue(step, out var result) ? result : Formulas.Unknown();
 
+    /// <summary>What holds where the flow comes to behind the step.</summary>
+    public int ReachBehind(StepDraft step) => _reaches.TryGetValue(step, out var reach) ? reach : Formulas.Unknown();
+
     /// <summary>Whether a visit before left a value.</summary>
     public int Visited(string key) => Formulas.Variable("visited " + key);
 
@@ -38,6 +42,9 @@ internal sealed class FlowFacts
         if (step.Controls.Return is not null)
             Reach = Formulas.And(Reach, Formulas.Not(decision));
     }
+
+    /// <summary>Leaves the step behind.</summary>
+    public void Leave(StepDraft step) => _reaches[step] = Reach;
 
     /// <summary>When the path has a value.</summary>
     public int IsPresent(ResolvedPath path)

@@ -5,6 +5,7 @@ namespace CodeFirstWorkflows.Language.Model;
 /// <param name="Conditions">What must hold for it to run.</param>
 /// <param name="OtherwiseOf">The steps none of which may have been decided to run; empty without [Otherwise].</param>
 /// <param name="ConditionTexts">The conditions as people read them.</param>
+/// <param name="Choice">What it is a branch of, or null.</param>
 /// <param name="Declared">The value that must be a declared one before this, the first of exhaustive branches; null at other steps.</param>
 /// <param name="IsReturn">Whether it completes the run.</param>
 /// <param name="IsOutput">Whether its result is the run's output.</param>
@@ -20,6 +21,7 @@ internal sealed record FlowModel(
     EquatableArray<ConditionModel> Conditions,
     EquatableArray<int> OtherwiseOf,
     EquatableArray<string> ConditionTexts,
+    ChoiceModel? Choice,
     DeclaredModel? Declared,
     bool IsReturn,
     bool IsOutput,
@@ -46,6 +48,9 @@ internal sealed record HelperCondition(HelperModel Helper, bool Not) : Condition
 
 /// <summary>A method of the user's that takes no place in the order. <paramref name="Step"/> is there if it is a prompt or a sub-workflow.</summary>
 internal sealed record HelperModel(string Method, string Class, bool IsStatic, EquatableArray<ParameterModel> Parameters, StepModel? Step);
+
+/// <summary>Adjacent steps of which a run takes one branch at most; those of one branch have the same conditions.</summary>
+internal sealed record ChoiceModel(int Index, bool IsComplete);
 
 /// <summary>A value that exhaustive branches test. <paramref name="Pattern"/> matches what is declared.</summary>
 internal sealed record DeclaredModel(ValuePath Path, string Text, string Type, string Pattern);

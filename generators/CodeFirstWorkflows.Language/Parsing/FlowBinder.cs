@@ -30,6 +30,7 @@ internal sealed class FlowBinder
     private readonly List<StepDraft> _order = [];
     private readonly Dictionary<StepDraft, DeclaredModel> _declared = [];
     private readonly Dictionary<LoopDraft, BoundCondition?> _untils = [];
+    private IReadOnlyDictionary<StepDraft, ChoiceModel> _choices = new Dictionary<StepDraft, ChoiceModel>();
     private readonly List<StepDraft> _open = [];
     private readonly TypeNames _names;
     private readonly CSharpCompilation _compilation;
@@ -62,6 +63,7 @@ internal sealed class FlowBinder
             step.Value = FanOutBinder.ValueOf(step, _compilation);
         foreach (var step in _table.Steps)
             Bind(step);
+        _choices = new ChoiceReader(_table, _flow, step => string.Join(" and ", TextsOf(_bound[step]))).Read();
     }
 
     /// <summary>The models, once all is bound and the output is found.</summary>
@@ -113,6 +115,7 @@ internal sealed class FlowBinder
         _flow.Decide(step, decision);
         foreach (var (first, declared) in _coverage.End(step))
             _declared[first] = declared;
+        _flow.Leave(step);
         if (step.Loop is { } loop)
             _untils.Add(loop, Until(step, call.Reads, loop.From == loop.To ? runs : _flow.Reach));
         _open.Remove(step);
@@ -212,6 +215,9 @@ internal sealed class FlowBinder
         return _conditions.Until(site, step.Controls.Repeat!, until);
     }
 
+    private static IEnumerable<string> TextsOf(Bound bound) =>
+        bound.Conditions.Select(condition => condition.Text).Concat(bound.OtherwiseOf.Count > 0 ? ["otherwise"] : []);
+
     private LoopModel Model(LoopDraft loop)
     {
         var until = _untils.TryGetValue(loop, out var condition) ? condition : null;
@@ -227,7 +233,8 @@ internal sealed class FlowBinder
             step.Group?.Index ?? -1,
             bound.Conditions.Select(condition => condition.Model).ToEquatableArray(),
             bound.OtherwiseOf.Select(branch => branch.Index).ToEquatableArray(),
-            bound.Conditions.Select(condition => condition.Text).Concat(bound.OtherwiseOf.Count > 0 ? ["otherwise"] : []).ToEquatableArray(),
+            TextsOf(bound).ToEquatableArray(),
+            _choices.TryGetValue(step, out var choice) ? choice : null,
             _declared.TryGetValue(step, out var declared) ? declared : null,
             controls.Return is not null,
             step.IsOutput,

@@ -10,7 +10,7 @@ namespace CodeFirstWorkflows.Language.Parsing;
 internal static class StepModels
 {
     /// <summary>The flow of a step that has none of its own: a helper, or a step with mistakes.</summary>
-    public static readonly FlowModel NoFlow = new(-1, [], [], [], null, false, false, false, null, -1, false, false, [], 0);
+    public static readonly FlowModel NoFlow = new(-1, [], [], [], null, null, false, false, false, null, -1, false, false, [], 0);
 
     public static StepModel Of(StepDraft step, List<ParameterModel> parameters, PromptModel? prompt, ChildModel? child, FlowModel flow, TypeNames names, CSharpCompilation compilation)
     {

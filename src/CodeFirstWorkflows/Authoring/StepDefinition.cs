@@ -30,6 +30,15 @@ public sealed record StepDefinition(string Name, StepKind Kind, string? ResultTy
     /// <summary>What must hold for the step to run, as people read it: <c>triage.category is Refund</c>; empty if it always runs.</summary>
     public IReadOnlyList<string> Conditions { get; init; } = [];
 
+    /// <summary>
+    /// The choice that the step belongs to, counted from 1; 0 if it belongs to none. A run takes one branch of a choice at most: its steps are
+    /// adjacent, and their conditions are the same, which makes them one branch, or exclude each other.
+    /// </summary>
+    public int Choice { get; init; }
+
+    /// <summary>Whether one branch of the choice is always taken.</summary>
+    public bool IsCompleteChoice { get; init; }
+
     /// <summary>The loop that ends with this step, if one does.</summary>
     public LoopDefinition? Loop { get; init; }
 
@@ -44,6 +53,9 @@ public sealed record StepDefinition(string Name, StepKind Kind, string? ResultTy
 
     /// <summary>The names of the steps whose results or conditions the step reads, or that it runs after.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>How many of the inputs, from the first, its conditions read. In a dataflow the step waits for the others only if they hold.</summary>
+    public int ConditionInputs { get; init; }
 
     /// <summary>The chat clients that a prompt compares; empty if it compares none.</summary>
     public IReadOnlyList<string> Compared { get; init; } = [];

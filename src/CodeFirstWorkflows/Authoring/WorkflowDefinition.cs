@@ -1,3 +1,5 @@
+using CodeFirstWorkflows.Drawing;
+
 namespace CodeFirstWorkflows;
 
 /// <summary>What a workflow is made of, as the compiler read it from its source.</summary>
@@ -25,4 +27,11 @@ public sealed class WorkflowDefinition(string name, int version, bool isConversa
 
     /// <summary>The steps in their order.</summary>
     public IReadOnlyList<StepDefinition> Steps { get; } = steps;
+
+    /// <summary>Draws the workflow as a Mermaid flowchart.</summary>
+    /// <param name="expandChildren">
+    /// Whether the workflows that steps run are drawn in their places. One that is drawn around the step already is not entered again.
+    /// </param>
+    /// <returns>The flowchart's text, as in the generated <c>Mermaid</c> unless children are expanded.</returns>
+    public string ToMermaid(bool expandChildren = false) => Flowchart.Draw(Flows.Of(this), expandChildren);
 }
