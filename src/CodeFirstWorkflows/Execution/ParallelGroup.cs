@@ -7,10 +7,14 @@ public sealed class ParallelGroup
 {
     private readonly Scope _parent;
     private readonly Scope? _shared;
-    private readonly List<Scope> _members = [];
     private readonly CancellationTokenSource? _failFast;
-    private readonly Lock _gate = new();
+    private readonly List<Scope> _members = [];
+    private List<(Task Member, Exception Exception)>? _failures;
+    private TaskCompletionSource? _left;
     private Task _canceling = Task.CompletedTask;
+
+    // The pending members, and the group itself until it is joined.
+    private int _inside = 1;
 
     internal ParallelGroup(Scope parent, bool failFast)
     {
@@ -38,14 +42,27 @@ public sealed class ParallelGroup
     public Task Join(params Task?[] members)
     {
         ArgumentNullException.ThrowIfNull(members);
-        foreach (var member in members)
-        {
-            if (member is { IsCompletedSuccessfully: false })
-                return WaitAsync(members);
-        }
-
+        if (Volatile.Read(ref _inside) > 1 || Array.Exists(members, static member => member is { IsCompletedSuccessfully: false }))
+            return WaitAsync(members);
         End();
         return Task.CompletedTask;
+    }
+
+    /// <summary>Begins to wait for a member.</summary>
+    internal void Enter() => Interlocked.Increment(ref _inside);
+
+    /// <summary>Ends to wait for a member; all that it is to keep is kept.</summary>
+    internal void Leave()
+    {
+        if (Interlocked.Decrement(ref _inside) == 0)
+            _left!.SetResult();
+    }
+
+    /// <summary>Remembers why a member failed: a task that was canceled makes up another exception each time that it is asked.</summary>
+    internal void Keep(Task member, Exception exception)
+    {
+        lock (_members)
+            (_failures ??= []).Add((member, exception));
     }
 
     /// <summary>Learns that a failure left one of the members.</summary>
@@ -53,7 +70,7 @@ public sealed class ParallelGroup
     {
         if (_failFast is null)
             return;
-        lock (_gate)
+        lock (_failFast)
         {
             if (!_failFast.IsCancellationRequested)
                 _canceling = _failFast.CancelAsync();
@@ -62,6 +79,10 @@ public sealed class ParallelGroup
 
     private async Task WaitAsync(Task?[] members)
     {
+        _left = new TaskCompletionSource();
+        Leave();
+        await _left.Task.ConfigureAwait(false);
+
         var failed = false;
         foreach (var member in members)
         {
@@ -95,10 +116,12 @@ public sealed class ParallelGroup
 
     private Scope Open(Conversation? conversation) => new(_parent, this, conversation, _failFast?.Token ?? _parent.Token);
 
-    private static Exception? ExceptionOf(Task? member)
+    private Exception? ExceptionOf(Task? member)
     {
         if (member is null or { IsCompletedSuccessfully: true })
             return null;
+        if (_failures?.Find(failure => failure.Member == member).Exception is { } known)
+            return known;
         try
         {
             member.GetAwaiter().GetResult();

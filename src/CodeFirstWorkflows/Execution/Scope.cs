@@ -75,7 +75,7 @@ public sealed partial class Scope
         return new ValueTask<T>(value);
     }
 
-    /// <summary>Runs a step beside others, or takes its result if it is known. It never throws: a failure is in the task.</summary>
+    /// <summary>Runs a step as a member of the scope's group, or takes its result if it is known. It never throws: a failure is in the task.</summary>
     /// <typeparam name="T">The result's type.</typeparam>
     /// <typeparam name="TState">What the body needs.</typeparam>
     /// <param name="step">The step.</param>
@@ -94,7 +94,7 @@ public sealed partial class Scope
         {
             var pending = body(_plain, state);
             if (!pending.IsCompletedSuccessfully)
-                return Started(step, visit, started, pending);
+                return new PendingMember<T>(this, _group!, step, visit, started, pending.AsTask()).Follow();
             value = pending.Result;
         }
         catch (Exception exception)
@@ -166,28 +166,11 @@ public sealed partial class Scope
         return value;
     }
 
-    private async Task<T> Started<T>(StepBinding<T> step, int visit, long started, ValueTask<T> pending)
-    {
-        T value;
-        try
-        {
-            value = await pending.ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            Fail(step, visit, started, exception);
-            throw;
-        }
-
-        step.Slot!(Run).Complete(value, visit, Stop(started));
-        return value;
-    }
-
     /// <summary>Whether nothing stands between a step and its method: nobody observes it, and it needs nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool IsDirect(StepBinding step) => (Run.Mode | step.Detour) == 0 && !_token.IsCancellationRequested;
 
-    private void Fail<T>(StepBinding<T> step, int visit, long started, Exception exception)
+    internal void Fail<T>(StepBinding<T> step, int visit, long started, Exception exception)
     {
         var error = Blame(exception, step, step.KeyOf(Run, visit)).Errors[0];
         step.Fail(Run, visit, Stop(started), new StepTrace(null, error));

@@ -20,6 +20,13 @@ public sealed class Turns : INotifyCompletion
     {
     }
 
+    /// <summary>Waits once and returns the value.</summary>
+    public async ValueTask<T> WaitAsync<T>(T value)
+    {
+        await this;
+        return value;
+    }
+
     public void TakeAll()
     {
         while (_waiting.TryDequeue(out var next))
