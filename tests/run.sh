@@ -80,6 +80,7 @@ else
   suite CodeFirstWorkflows.Compiler.Tests 15
   # The newest compiler reads broken syntax as the oldest does.
   suite CodeFirstWorkflows.Compiler.NextRoslyn.Tests 12 --filter-not-method '*Holds_of_broken_syntax'
+  suite CodeFirstWorkflows.Graphs.Tests 20
   install_node
   suite CodeFirstWorkflows.Samples.Tests 5
   install_linker

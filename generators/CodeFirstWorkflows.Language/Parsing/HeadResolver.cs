@@ -142,7 +142,11 @@ internal sealed class HeadResolver(ITypeSymbol input, StepTable table, FlowFacts
             var key = $"previous {loop.Index} {PathHead.Step}:{step.Name}";
             return new(PathHead.Step, step.Name, step.Index, Nullable(value))
             {
-                IsStep = true, IsMissing = true, IsNullable = value.MayBeNull(), Key = key, Result = flow.Visited(key),
+                IsStep = true,
+                IsMissing = true,
+                IsNullable = value.MayBeNull(),
+                Key = key,
+                Result = flow.Visited(key),
             };
         }
 
@@ -150,7 +154,11 @@ internal sealed class HeadResolver(ITypeSymbol input, StepTable table, FlowFacts
         var isCertain = !table.IsOrdered || flow.Facts.Implies(site.Context, result);
         return new(PathHead.Step, step.Name, step.Index, isCertain ? value : Nullable(value))
         {
-            IsStep = true, IsMissing = !isCertain, IsNullable = value.MayBeNull(), IsCertain = isCertain, Result = result,
+            IsStep = true,
+            IsMissing = !isCertain,
+            IsNullable = value.MayBeNull(),
+            IsCertain = isCertain,
+            Result = result,
         };
     }
 
