@@ -14,6 +14,7 @@ internal sealed record Written(StepRecord Record, long Begun, Life Life);
 /// <summary>The store in memory, in which processes die.</summary>
 internal sealed class CrashingStore(Past past) : IRunStore
 {
+    private readonly Lock _gate = new();
     private readonly InMemoryRunStore _inner = new();
     private readonly List<Written> _written = [];
     private Journal? _journal;
@@ -31,14 +32,24 @@ internal sealed class CrashingStore(Past past) : IRunStore
     public WorkflowState? Settled { get; private set; }
 
     /// <summary>Steps that need not run any more.</summary>
-    public IReadOnlySet<string> Done => _written.Select(each => each.Record).Where(record => record.Result is not null || record.IsPassed).Select(record => record.Key).ToHashSet();
+    public IReadOnlySet<string> Done
+    {
+        get
+        {
+            lock (_gate)
+                return _written.Select(each => each.Record).Where(record => record.Result is not null || record.IsPassed).Select(record => record.Key).ToHashSet();
+        }
+    }
 
     /// <summary>Serves a process, and kills it at some write; never, if that is 0.</summary>
     public void Serve(Life life, Crash crash)
     {
-        _life = life;
-        _crash = crash;
-        _writes = 0;
+        lock (_gate)
+        {
+            _life = life;
+            _crash = crash;
+            _writes = 0;
+        }
     }
 
     public async ValueTask<Journal> CreateAsync(string runId, string workflow, byte[] input, DateTimeOffset createdAt) =>
@@ -57,20 +68,23 @@ internal sealed class CrashingStore(Past past) : IRunStore
     {
         if (past.Order.Below(3) == 0)
             await life.Gates.EnterAsync(default);
-        if (life.World.IsDead)
+        if (!IsWritten(life, write))
             await Never();
-        var crashes = ++_writes == _crash.At;
-        if (crashes && !_crash.IsAfter)
-        {
-            life.World.Die();
-            await Never();
-        }
+    }
 
-        await write();
-        if (crashes)
+    // One at a time: what is left of a dead process must not write while the next one begins.
+    private bool IsWritten(Life life, Func<ValueTask> write)
+    {
+        lock (_gate)
         {
-            life.World.Die();
-            await Never();
+            if (life.World.IsDead || life != _life)
+                return false;
+            var crashes = ++_writes == _crash.At;
+            if (!crashes || _crash.IsAfter)
+                AtOnce.Take(write());
+            if (crashes)
+                life.World.Die();
+            return !crashes;
         }
     }
 
