@@ -30,6 +30,7 @@ internal sealed class FlowReader(INamedTypeSymbol workflow, StepTable table, Fin
             var reason =
                 table.IsDataflow ? "[Return] ends a sequence, and a dataflow has none: let the steps that would be skipped carry a [When]"
                 : controls.Parallel is not null ? $"'{step.Method.Name}' runs beside others and cannot end the run: take it out of the group, or remove [Return]"
+                : controls.MayFailQuietly ? $"'{step.Method.Name}' completes the run with its result, and [ContinueOnError] would go on without one: keep one of them"
                 : !controls.IsConditional ? $"'{step.Method.Name}' always runs, so nothing behind its [Return] ever would: add a [When]"
                 : null;
             if (reason is not null)

@@ -54,7 +54,7 @@ internal static class Law
 
         // (c)
         var witness = ours.GeneratedSources.Where(source => source.HintName.StartsWith("Witness.", StringComparison.Ordinal)).ToList();
-        var isTold = found.Any(finding => IsInWitness(finding) && finding.Id is RuleIds.UnsupportedClass or RuleIds.LanguageVersionTooOld)
+        var isTold = found.Any(finding => IsInWitness(finding) && finding.Id is RuleIds.UnsupportedClass or RuleIds.NotDerivedFromWorkflow or RuleIds.LanguageVersionTooOld)
             || input.GetDiagnostics(cancellation).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && IsInWitness(diagnostic) && !CuredByGeneration.Contains(diagnostic.Id));
         if (!isTold && (witness.Count != 1 || witness[0].SourceText.ToString() != await WitnessOutput.Value))
             violations.Add("The witness, a sound workflow beside these, lost or changed its output.");
@@ -75,7 +75,7 @@ internal static class Law
         return violations;
     }
 
-    // Of a name that the project takes from everybody, such as System, and of its C# version, the witness is told as well, before anything is generated.
+    // Of a name that the project takes from everybody, such as System or Workflow, and of its C# version, the witness is told as well, before anything is generated.
     private static bool IsInWitness(Diagnostic diagnostic) => diagnostic.Location.SourceTree?.FilePath.EndsWith(Witness.Path, StringComparison.Ordinal) == true;
 
     private static (string?, int) Line(Diagnostic diagnostic) => (diagnostic.Location.SourceTree?.FilePath, diagnostic.Location.GetLineSpan().StartLinePosition.Line);

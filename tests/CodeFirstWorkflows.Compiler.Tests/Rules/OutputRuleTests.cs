@@ -89,6 +89,7 @@ public sealed class OutputRuleTests
     [InlineData("Parallel, When(\"input.urgent\"), {|CFW034:Return|} | Output, Parallel")]
     [InlineData("Parallel, {|CFW034:Return|} | Output, Parallel")]
     [InlineData("{|CFW034:Return|}, Repeat(Max = 2) | Output")]
+    [InlineData("When(\"input.urgent\"), {|CFW034:Return|}, ContinueOnError | Output")]
     public Task A_return_that_cannot_be(string attributes) => RuleCheck.Reported(Steps(attributes));
 
     [Theory]
