@@ -106,11 +106,13 @@ internal sealed class ExecutorEmitter(SourceWriter writer, WorkflowModel workflo
 
     private string Decided(StepModel step) => IsDecisionKept(step) ? names.DecisionOf(step) : _conditions.Decision(step, ExecutorNames.Scope, Visit);
 
-    private void Skip(StepModel step)
+    private void Skip(StepModel step) => Skip(step, Visit);
+
+    private void Skip(StepModel step, string visit)
     {
         if (IsInLoop && _reads.IsRead(step))
             writer.Line($"{names.Of(step)} = {ExecutorReads.Nothing(step)};");
-        writer.Line($"{ExecutorNames.Scope}.Skip({ExecutorNames.Bindings}.{ExecutorNames.BindingOf(step)}, {Visit});");
+        writer.Line($"{ExecutorNames.Scope}.Skip({ExecutorNames.Bindings}.{ExecutorNames.BindingOf(step)}, {visit});");
     }
 
     private void Call(StepModel step, string target)
@@ -197,7 +199,13 @@ internal sealed class ExecutorEmitter(SourceWriter writer, WorkflowModel workflo
                 if (end.Flow.IsReturn)
                     Return(end.Flow.IsOutput ? Output(end) : null);
             });
-            writer.Block("else", () => Skip(end));
+            writer.Block("else", () =>
+            {
+                // A visit that is skipped counts too.
+                if (IsInLoop)
+                    writer.Line($"{names.Visits[index]}++;");
+                Skip(end, IsInLoop ? names.Visits[index] : Visit);
+            });
         }
         else
         {

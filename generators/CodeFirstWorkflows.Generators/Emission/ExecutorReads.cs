@@ -72,7 +72,7 @@ internal sealed class ExecutorReads
     public IEnumerable<int> StepsReadBy(StepModel step) => PathsOf(step).SelectMany(path => path.Head switch
     {
         PathHead.Step => [path.Step],
-        PathHead.Group => _workflow.Groups[path.Step].Members.AsEnumerable(),
+        PathHead.Group => _workflow.Groups[path.Step].Members.Where(member => _workflow.Steps[member].Value is not null),
         _ => [],
     }).Distinct();
 
