@@ -9,12 +9,9 @@ public sealed class ParallelGroup
     private readonly Scope? _shared;
     private readonly CancellationTokenSource? _failFast;
     private readonly List<Scope> _members = [];
+    private PendingMember? _pending;
     private List<(Task Member, Exception Exception)>? _failures;
-    private TaskCompletionSource? _left;
     private Task _canceling = Task.CompletedTask;
-
-    // The pending members, and the group itself until it is joined.
-    private int _inside = 1;
 
     internal ParallelGroup(Scope parent, bool failFast)
     {
@@ -24,6 +21,9 @@ public sealed class ParallelGroup
         if (parent.Conversation is null)
             _shared = Open(null);
     }
+
+    /// <summary>Whether a member that fails cancels the others.</summary>
+    internal bool FailsFast => _failFast is not null;
 
     /// <summary>Opens the scope of the next member, in declared order.</summary>
     /// <returns>The scope.</returns>
@@ -42,28 +42,21 @@ public sealed class ParallelGroup
     public Task Join(params Task?[] members)
     {
         ArgumentNullException.ThrowIfNull(members);
-        if (Volatile.Read(ref _inside) > 1 || Array.Exists(members, static member => member is { IsCompletedSuccessfully: false }))
+        if (_pending is not null || Array.Exists(members, static member => member is { IsCompletedSuccessfully: false }))
             return WaitAsync(members);
         End();
         return Task.CompletedTask;
     }
 
-    /// <summary>Begins to wait for a member.</summary>
-    internal void Enter() => Interlocked.Increment(ref _inside);
-
-    /// <summary>Ends to wait for a member; all that it is to keep is kept.</summary>
-    internal void Leave()
+    /// <summary>Takes a member whose step is settled when the group is joined: until then nobody reads it.</summary>
+    internal void Add(PendingMember member)
     {
-        if (Interlocked.Decrement(ref _inside) == 0)
-            _left!.SetResult();
+        member.Next = _pending;
+        _pending = member;
     }
 
     /// <summary>Remembers why a member failed: a task that was canceled makes up another exception each time that it is asked.</summary>
-    internal void Keep(Task member, Exception exception)
-    {
-        lock (_members)
-            (_failures ??= []).Add((member, exception));
-    }
+    internal void Keep(Task member, Exception exception) => (_failures ??= []).Add((member, exception));
 
     /// <summary>Learns that a failure left one of the members.</summary>
     internal void Fail()
@@ -79,18 +72,18 @@ public sealed class ParallelGroup
 
     private async Task WaitAsync(Task?[] members)
     {
-        _left = new TaskCompletionSource();
-        Leave();
-        await _left.Task.ConfigureAwait(false);
-
         var failed = false;
         foreach (var member in members)
         {
             if (member is null)
                 continue;
-            await member.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!member.IsCompleted)
+                await member.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             failed |= !member.IsCompletedSuccessfully;
         }
+
+        for (var member = _pending; member is not null; member = member.Next)
+            member.Settle();
 
         // What callbacks of the token throw is a failure too, though the last one.
         await _canceling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -67,7 +67,7 @@ public sealed partial class Scope
         }
         catch (Exception exception)
         {
-            Fail(step, visit, started, exception);
+            Fail(step, visit, Stop(started), exception);
             return ValueTask.FromException<T>(exception);
         }
 
@@ -94,12 +94,12 @@ public sealed partial class Scope
         {
             var pending = body(_plain, state);
             if (!pending.IsCompletedSuccessfully)
-                return new PendingMember<T>(this, _group!, step, visit, started, pending.AsTask()).Follow();
+                return Member(step, visit, started, pending);
             value = pending.Result;
         }
         catch (Exception exception)
         {
-            Fail(step, visit, started, exception);
+            Fail(step, visit, Stop(started), exception);
             return Task.FromException<T>(exception);
         }
 
@@ -140,7 +140,7 @@ public sealed partial class Scope
         }
         catch (Exception exception)
         {
-            Fail(step, visit, started, exception);
+            Fail(step, visit, Stop(started), exception);
             throw;
         }
 
@@ -158,7 +158,35 @@ public sealed partial class Scope
         }
         catch (Exception exception)
         {
-            Fail(step, visit, started, exception);
+            Fail(step, visit, Stop(started), exception);
+            throw;
+        }
+
+        step.Slot!(Run).Complete(value, visit, Stop(started));
+        return value;
+    }
+
+    private Task<T> Member<T>(StepBinding<T> step, int visit, long started, ValueTask<T> pending)
+    {
+        // A task of our own costs more than the step's: only where its end is to be measured, or to be heard of by its siblings.
+        if (Run.Bound.MeasuresSteps || _group!.FailsFast)
+            return Watched(step, visit, started, pending);
+        var task = pending.AsTask();
+        _group.Add(new PendingMember<T>(this, _group, step, visit, task));
+        return task;
+    }
+
+    // The same as Pending, with a task: one built on top of the other costs a second state machine.
+    private async Task<T> Watched<T>(StepBinding<T> step, int visit, long started, ValueTask<T> pending)
+    {
+        T value;
+        try
+        {
+            value = await pending.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Fail(step, visit, Stop(started), exception);
             throw;
         }
 
@@ -170,9 +198,9 @@ public sealed partial class Scope
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool IsDirect(StepBinding step) => (Run.Mode | step.Detour) == 0 && !_token.IsCancellationRequested;
 
-    internal void Fail<T>(StepBinding<T> step, int visit, long started, Exception exception)
+    internal void Fail<T>(StepBinding<T> step, int visit, long duration, Exception exception)
     {
         var error = Blame(exception, step, step.KeyOf(Run, visit)).Errors[0];
-        step.Fail(Run, visit, Stop(started), new StepTrace(null, error));
+        step.Fail(Run, visit, duration, new StepTrace(null, error));
     }
 }
