@@ -52,7 +52,7 @@ public sealed class WorkflowEngine
 
     internal bool StepDurations { get; }
 
-    internal IRunStore? Store { get; }
+    internal IJournalStore? Store { get; }
 
     internal JsonSerializerOptions Json => _json.Value;
 }

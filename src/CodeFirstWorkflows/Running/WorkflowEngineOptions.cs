@@ -42,7 +42,7 @@ public sealed class WorkflowEngineOptions
 
     internal TimeProvider? OwnTime => _time;
 
-    internal IRunStore? Store { get; set; }
+    internal IJournalStore? Store { get; set; }
 
     /// <summary>
     /// Keeps records of all runs in memory, so that failed ones can be resumed by the engines made of these options as long as the process lives.
@@ -50,7 +50,7 @@ public sealed class WorkflowEngineOptions
     /// <returns>These options.</returns>
     public WorkflowEngineOptions UseInMemoryStore()
     {
-        Store ??= new InMemoryRunStore();
+        Store ??= new InMemoryJournalStore();
         return this;
     }
 }

@@ -36,7 +36,7 @@ public abstract partial class WorkflowRun
         return default;
     }
 
-    private async ValueTask PrepareRecordedAsync(bool observed, IRunStore store, Journal? resumed)
+    private async ValueTask PrepareRecordedAsync(bool observed, IJournalStore store, Journal? resumed)
     {
         if (resumed is not null)
         {
@@ -139,7 +139,7 @@ public abstract partial class WorkflowRun
         _completion?.TrySetResult();
     }
 
-    private ValueTask<Journal> CreateRecordAsync(IRunStore store)
+    private ValueTask<Journal> CreateRecordAsync(IJournalStore store)
     {
         var input = new InputWriter(_steps.Json);
         WriteInput(input);

@@ -12,10 +12,10 @@ internal readonly record struct Crash(int At, bool IsAfter);
 internal sealed record Written(StepRecord Record, long Begun, Life Life);
 
 /// <summary>The store in memory, in which processes die.</summary>
-internal sealed class CrashingStore(Past past) : IRunStore
+internal sealed class CrashingStore(Past past) : IJournalStore
 {
     private readonly Lock _gate = new();
-    private readonly InMemoryRunStore _inner = new();
+    private readonly InMemoryJournalStore _inner = new();
     private readonly List<Written> _written = [];
     private Journal? _journal;
     private Life? _life;

@@ -22,7 +22,7 @@ public enum Fate
 /// </summary>
 /// <param name="fate">Decides what happens to a record.</param>
 /// <param name="detour">How many turns a record takes on its way, so that others overtake it.</param>
-internal sealed class MortalStore(Func<StepRecord, Fate> fate, Func<int>? detour = null) : IRunStore
+internal sealed class MortalStore(Func<StepRecord, Fate> fate, Func<int>? detour = null) : IJournalStore
 {
     private readonly Lock _gate = new();
     private readonly List<StepRecord> _records = [];

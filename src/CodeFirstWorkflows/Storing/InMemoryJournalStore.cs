@@ -1,7 +1,7 @@
 namespace CodeFirstWorkflows.Storing;
 
 /// <summary>Keeps records of runs as long as the process lives.</summary>
-internal sealed class InMemoryRunStore : IRunStore
+internal sealed class InMemoryJournalStore : IJournalStore
 {
     private readonly Dictionary<string, RunRecord> _runs = [];
     private readonly Lock _gate = new();
@@ -38,7 +38,7 @@ internal sealed class InMemoryRunStore : IRunStore
         }
     }
 
-    private sealed class RunRecord(InMemoryRunStore store, string runId, string workflow, byte[] input, DateTimeOffset createdAt) : Journal
+    private sealed class RunRecord(InMemoryJournalStore store, string runId, string workflow, byte[] input, DateTimeOffset createdAt) : Journal
     {
         private readonly List<StepRecord> _records = [];
         private readonly Dictionary<string, IReadOnlyList<StepRecord>> _byKey = [];

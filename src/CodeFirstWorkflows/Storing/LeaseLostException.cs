@@ -1,0 +1,33 @@
+namespace CodeFirstWorkflows.Storing;
+
+/// <summary>A run belongs to somebody else by now: what this process wanted to write about it was refused.</summary>
+public sealed class LeaseLostException : WorkflowException
+{
+    /// <summary>Makes the exception.</summary>
+    public LeaseLostException()
+        : this((string?)null)
+    {
+    }
+
+    /// <summary>Makes the exception.</summary>
+    /// <param name="message">What happened.</param>
+    public LeaseLostException(string? message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Makes the exception.</summary>
+    /// <param name="message">What happened.</param>
+    /// <param name="innerException">Why.</param>
+    public LeaseLostException(string? message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>Makes the exception for a lease.</summary>
+    /// <param name="lease">The lease.</param>
+    public LeaseLostException(RunLease lease)
+        : this($"Run '{lease?.RunId}' was taken over by another process, or deleted: what '{lease?.Owner}' wrote about it in epoch {lease?.Epoch} was refused.")
+    {
+    }
+}

@@ -1,0 +1,20 @@
+namespace CodeFirstWorkflows.Storing;
+
+/// <summary>A message to a run.</summary>
+/// <param name="Kind">What it wants.</param>
+/// <param name="Key">The key of the wait that it answers; empty otherwise.</param>
+/// <param name="Payload">Its content, which only the engine understands.</param>
+public sealed record RunMessage(RunMessageKind Kind, string Key, ReadOnlyMemory<byte> Payload);
+
+/// <summary>What a message wants. The numbers are part of the stored format.</summary>
+public enum RunMessageKind
+{
+    /// <summary>To answer a wait.</summary>
+    Answer = 1,
+
+    /// <summary>To cancel the run.</summary>
+    Cancel = 2,
+
+    /// <summary>To pause the run.</summary>
+    Pause = 3,
+}

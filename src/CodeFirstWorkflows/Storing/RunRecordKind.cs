@@ -1,0 +1,29 @@
+namespace CodeFirstWorkflows.Storing;
+
+/// <summary>What a record is about. The numbers are part of the stored format: they are never used for something else.</summary>
+public enum RunRecordKind
+{
+    /// <summary>A step completed: it never runs again.</summary>
+    Completed = 1,
+
+    /// <summary>A step failed, and the run went on without its result.</summary>
+    Skipped = 2,
+
+    /// <summary>A step failed, and was not the last one to be tried.</summary>
+    Attempt = 3,
+
+    /// <summary>A step waits for an answer.</summary>
+    Waiting = 4,
+
+    /// <summary>A wait was answered, or its time was over.</summary>
+    Answer = 5,
+
+    /// <summary>What was done begins to be taken back: from now on the scope does nothing else.</summary>
+    Compensating = 6,
+
+    /// <summary>What a step did was taken back.</summary>
+    Undone = 7,
+
+    /// <summary>The run stopped.</summary>
+    End = 8,
+}
