@@ -6,7 +6,7 @@ namespace CodeFirstWorkflows.Runtime;
 internal abstract class Driver
 {
     internal abstract ValueTask<T> Invoke<T, TState>(
-        StepExecution execution, StepBinding<T> step, TState state, Func<StepContext, TState, ValueTask<T>> body);
+        StepExecution execution, StepBinding<T> step, TState state, StepCode<T, TState> code);
 
     /// <summary>The result of a fan-out that is known as a whole.</summary>
     internal abstract ValueTask<Tried<T>> TakeWhole<T>(Scope scope, StepBinding<T> step, int visit, IRecordedForm<T> form);

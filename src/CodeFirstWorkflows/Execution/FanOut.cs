@@ -37,7 +37,7 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
     StepBinding<T> item,
     int visit,
     TState state,
-    Func<StepContext, TState, TItem, ValueTask<T>> body,
+    ItemCode<T, TItem, TState> code,
     ItemOutcomes<TResult, T> outcomes) : FanOut(scope, step, visit)
 {
     private const int DefaultConcurrency = 16;
@@ -45,7 +45,7 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
     private readonly Lock _gate = new();
     private readonly TimeProvider _time = scope.Run.Engine.Time;
     private readonly List<(int Index, Exception Exception, FailureNote Note)> _failures = [];
-    private readonly bool _isDirect = (scope.Run.Mode | (int)item.Needs) == 0;
+    private readonly bool _isDirect = (scope.Run.Mode | (int)item.Needs) == 0 && code is { Fallback: null, Undo: null };
     private ItemSource<TItem> _items = ItemSource<TItem>.Of([]);
     private ItemList<TResult> _list = new(0, isDirect: true);
     private UsageDetails? _fresh;
@@ -116,15 +116,14 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
                     if (Scope.Token.IsCancellationRequested)
                         Scope.ThrowIfCanceled(item, KeyOf(index));
                     // A call that waits nearly always is a task, and to wait for that takes less.
-                    var call = body(Scope.PlainContext, state, next);
+                    var call = code.Body(Scope.PlainContext, state, next);
                     var value = call.IsCompletedSuccessfully ? call.Result : await call.AsTask().ConfigureAwait(false);
                     _list.Set(index, outcomes.Completed(index, value), Cross(ref border));
                 }
                 else
                 {
                     execution = new StepExecution(Scope, item, Visit, KeyOf(index)) { Whole = this, MayPass = outcomes.MayPass };
-                    var value = await Run.Driver.Invoke(
-                        execution, item, (FanOut: this, Item: next), static (c, a) => a.FanOut.Call(c, a.Item)).ConfigureAwait(false);
+                    var value = await Run.Driver.Invoke(execution, item, (code, state, next), code.ForOne).ConfigureAwait(false);
                     Keep(index, value, execution);
                 }
             }
@@ -134,8 +133,6 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
             }
         }
     }
-
-    private ValueTask<T> Call(StepContext context, TItem next) => body(context, state, next);
 
     private bool TryTake(out int index, out TItem next)
     {

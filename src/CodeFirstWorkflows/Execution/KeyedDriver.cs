@@ -10,7 +10,7 @@ internal sealed class KeyedDriver(Journal journal, bool resumed) : Driver
     internal override bool IsResumed { get; } = resumed;
 
     internal override async ValueTask<T> Invoke<T, TState>(
-        StepExecution execution, StepBinding<T> step, TState state, Func<StepContext, TState, ValueTask<T>> body)
+        StepExecution execution, StepBinding<T> step, TState state, StepCode<T, TState> code)
     {
         execution.ThrowIfCanceled();
         try
@@ -37,7 +37,7 @@ internal sealed class KeyedDriver(Journal journal, bool resumed) : Driver
             throw;
         }
 
-        return await execution.RunAsync(step, state, body, this).ConfigureAwait(false);
+        return await execution.RunAsync(step, state, code, this).ConfigureAwait(false);
     }
 
     internal override async ValueTask<Tried<T>> TakeWhole<T>(Scope scope, StepBinding<T> step, int visit, IRecordedForm<T> form)

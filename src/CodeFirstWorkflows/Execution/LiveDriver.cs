@@ -10,7 +10,7 @@ internal sealed class LiveDriver : Driver
     internal override bool IsResumed => false;
 
     internal override async ValueTask<T> Invoke<T, TState>(
-        StepExecution execution, StepBinding<T> step, TState state, Func<StepContext, TState, ValueTask<T>> body)
+        StepExecution execution, StepBinding<T> step, TState state, StepCode<T, TState> code)
     {
         execution.ThrowIfCanceled();
         var run = execution.Run!;
@@ -20,7 +20,7 @@ internal sealed class LiveDriver : Driver
             return given;
         }
 
-        return await execution.RunAsync(step, state, body, null).ConfigureAwait(false);
+        return await execution.RunAsync(step, state, code, null).ConfigureAwait(false);
     }
 
     internal override ValueTask<Tried<T>> TakeWhole<T>(Scope scope, StepBinding<T> step, int visit, IRecordedForm<T> form) =>

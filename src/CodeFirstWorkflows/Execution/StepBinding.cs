@@ -43,6 +43,9 @@ public abstract class StepBinding
     /// <summary>The workflow that the step runs, if it runs one.</summary>
     internal ChildWorkflow? Child { get; set; }
 
+    /// <summary>What takes the step back.</summary>
+    internal StepBinding<NoResult>? Compensation { get; set; }
+
     internal abstract Type ResultType { get; }
 
     internal string KeyOf(WorkflowRun run, int visit) => visit == 0
@@ -84,6 +87,9 @@ public sealed class StepBinding<T> : StepBinding
 
     /// <summary>Finds the step's slot; items of a fan-out and helpers have none.</summary>
     internal SlotAccessor<T>? Slot { get; }
+
+    /// <summary>What stands in for the step when it has failed.</summary>
+    internal StepBinding<T>? Fallback { get; set; }
 
     internal override Type ResultType => typeof(T);
 

@@ -22,6 +22,7 @@ internal sealed partial class StepExecution
     {
         Scope = scope;
         Step = step;
+        By = step;
         Visit = visit;
         Key = key;
         CancellationToken = scope.Token;
@@ -30,6 +31,7 @@ internal sealed partial class StepExecution
     private StepExecution(StepBinding step, CancellationToken cancellationToken)
     {
         Step = step;
+        By = step;
         Key = step.Name;
         CancellationToken = cancellationToken;
     }
@@ -56,7 +58,7 @@ internal sealed partial class StepExecution
 
     internal StepError? Error { get; private set; }
 
-    internal AskSettings Settings => _settings ??= AskSettings.For(Step, Run?.Options);
+    internal AskSettings Settings => _settings ??= AskSettings.For(By, Run?.Options);
 
     internal CancellationToken CancellationToken { get; }
 
@@ -107,7 +109,7 @@ internal sealed partial class StepExecution
     }
 
     internal async ValueTask<T> RunAsync<T, TState>(
-        StepBinding<T> step, TState state, Func<StepContext, TState, ValueTask<T>> body, KeyedDriver? recorder)
+        StepBinding<T> step, TState state, StepCode<T, TState> code, KeyedDriver? recorder)
     {
         var run = Run!;
         _started = Engine.Time.GetTimestamp();
@@ -117,7 +119,7 @@ internal sealed partial class StepExecution
         T value;
         try
         {
-            value = await AttemptAsync(state, body).ConfigureAwait(false);
+            value = await AttemptOrFallBackAsync(step, state, code).ConfigureAwait(false);
             if (recorder is not null)
             {
                 var json = step.Recorded.Write(value);

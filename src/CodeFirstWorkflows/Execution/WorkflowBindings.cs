@@ -112,6 +112,48 @@ public abstract class WorkflowBindings
         return binding;
     }
 
+    /// <summary>Names the helper that stands in for a step when it has failed.</summary>
+    /// <typeparam name="T">The step's result type.</typeparam>
+    /// <param name="step">The step, or the binding of its items.</param>
+    /// <param name="helper">The helper.</param>
+    /// <param name="child">What it runs, if it is a sub-workflow.</param>
+    protected void Fallback<T>(StepBinding<T> step, StepDefinition helper, ChildWorkflow? child = null)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        step.Fallback = HelperOf<T>(step, helper, child);
+    }
+
+    /// <summary>Names the helper that takes a step back.</summary>
+    /// <param name="step">The step, or the binding of its items.</param>
+    /// <param name="helper">The helper.</param>
+    /// <param name="child">What it runs, if it is a sub-workflow.</param>
+    protected void Compensation(StepBinding step, StepDefinition helper, ChildWorkflow? child = null)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        step.Compensation = HelperOf<NoResult>(step, helper, child);
+    }
+
+    /// <summary>Binds the helper that deals with the failure of the run.</summary>
+    /// <typeparam name="T">What it returns.</typeparam>
+    /// <param name="helper">The helper.</param>
+    /// <param name="child">What it runs, if it is a sub-workflow.</param>
+    /// <returns>The helper's binding.</returns>
+    protected StepBinding<T> Recovery<T>(StepDefinition helper, ChildWorkflow? child = null)
+    {
+        ArgumentNullException.ThrowIfNull(helper);
+        var binding = new StepBinding<T>(this, helper, _steps.Length, null, StepNeeds.Context) { Child = child };
+        _helpers.Add(binding);
+        return binding;
+    }
+
+    private StepBinding<T> HelperOf<T>(StepBinding step, StepDefinition helper, ChildWorkflow? child)
+    {
+        ArgumentNullException.ThrowIfNull(helper);
+        var binding = new StepBinding<T>(this, helper, step.Place, null, StepNeeds.Context, $"{step.Name}.{helper.Name}") { Child = child };
+        _helpers.Add(binding);
+        return binding;
+    }
+
     /// <summary>Binds a workflow that steps run.</summary>
     /// <typeparam name="TWorkflow">The workflow.</typeparam>
     /// <typeparam name="TInput">What it starts from.</typeparam>

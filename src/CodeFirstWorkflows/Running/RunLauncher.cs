@@ -57,13 +57,15 @@ public static class RunLauncher
     /// <param name="workflow">The workflow.</param>
     /// <param name="runId">The id of the run.</param>
     /// <param name="create">Makes the run from its recorded input.</param>
+    /// <param name="answers">Answers to steps that wait.</param>
     /// <returns>The run, ended.</returns>
     /// <exception cref="InvalidOperationException">There is no store, or no failed run of this workflow with this id.</exception>
-    public static Task<TRun> ResumeAsync<TRun, TInput>(Workflow workflow, string runId, Func<TInput, TRun> create)
+    public static Task<TRun> ResumeAsync<TRun, TInput>(
+        Workflow workflow, string runId, Func<TInput, TRun> create, params IReadOnlyList<WorkflowAnswer> answers)
         where TRun : WorkflowRun
     {
         ArgumentNullException.ThrowIfNull(workflow);
-        return ResumeAsync(workflow.Bound, runId, create);
+        return ResumeAsync(workflow.Bound, runId, create, answers);
     }
 
     /// <summary>Asks a prompt, or runs a sub-workflow, outside a run.</summary>
@@ -83,7 +85,8 @@ public static class RunLauncher
         return StepExecution.AskAsync(workflow.Bound.FindCallable<T>(step), state, body, cancellationToken);
     }
 
-    internal static async Task<TRun> ResumeAsync<TRun, TInput>(WorkflowBindings bindings, string runId, Func<TInput, TRun> create)
+    internal static async Task<TRun> ResumeAsync<TRun, TInput>(
+        WorkflowBindings bindings, string runId, Func<TInput, TRun> create, IReadOnlyList<WorkflowAnswer> answers)
         where TRun : WorkflowRun
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(runId);
@@ -108,6 +111,12 @@ public static class RunLauncher
 
         return await WorkflowRun.DriveAsync(run).ConfigureAwait(false);
     }
+
+    /// <summary>The failure of a step that waits when it is called like a method.</summary>
+    /// <param name="step">The step's name.</param>
+    /// <returns>The exception.</returns>
+    public static InvalidOperationException OnlyInRun(string step) => new(
+        $"Step '{step}' waits for an answer, which only a run can: start its workflow with RunAsync, and answer with ResumeAsync.");
 
     private sealed class RunStream(WorkflowRun run) : IAsyncEnumerable<WorkflowEvent>
     {

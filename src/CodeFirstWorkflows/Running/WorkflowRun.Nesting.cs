@@ -25,7 +25,7 @@ public abstract partial class WorkflowRun
 
         if (_steps.Shape.IsDurable && parent.Driver is not KeyedDriver)
             throw NoStore();
-        _nesting = new Nesting(caller, caller.Key + "/", depth);
+        _nesting = new Nesting(caller, caller.InnerPrefix, depth);
         _id = parent.Id;
         _ledger = parent.Ledger;
         _driver = parent._driver;

@@ -120,6 +120,13 @@ public abstract partial class WorkflowRun
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract ValueTask ExecuteAsync(Scope scope);
 
+    /// <summary>For generated code: deals with the failure of the run.</summary>
+    /// <param name="scope">Runs the helper.</param>
+    /// <param name="failure">Why the run failed.</param>
+    /// <returns>Whether the run has an output all the same.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual ValueTask<bool> RecoverAsync(Scope scope, StepFailure failure) => default;
+
     /// <summary>For generated code: writes the input that a recorded run is resumed with.</summary>
     /// <param name="writer">Takes the input.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
