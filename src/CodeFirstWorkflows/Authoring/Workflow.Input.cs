@@ -42,5 +42,5 @@ public abstract class Workflow<TInput> : Workflow, IWorkflow<TInput>
         RunLauncher.StreamAsync(CreateRun(input, options, cancellationToken));
 
     Task<WorkflowRun> IWorkflow<TInput>.ResumeAsync(string runId, RunOptions? options, CancellationToken cancellationToken) =>
-        RunLauncher.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, options, cancellationToken), []);
+        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, options, cancellationToken), []);
 }

@@ -43,7 +43,7 @@ public abstract class Workflow<TInput, TOutput> : Workflow, IWorkflow<TInput, TO
 
     Task<WorkflowRun<TOutput>> IWorkflow<TInput, TOutput>.ResumeAsync(
         string runId, RunOptions? options, CancellationToken cancellationToken) =>
-        RunLauncher.ResumeAsync<WorkflowRun<TOutput>, TInput>(
+        RunResumer.ResumeAsync<WorkflowRun<TOutput>, TInput>(
             Bound, runId, input => CreateRun(input, options, cancellationToken), []);
 
     Task<WorkflowRun> IWorkflow<TInput>.RunAsync(TInput input, RunOptions? options, CancellationToken cancellationToken) =>
@@ -57,5 +57,5 @@ public abstract class Workflow<TInput, TOutput> : Workflow, IWorkflow<TInput, TO
         RunLauncher.StreamAsync(CreateRun(input, options, cancellationToken));
 
     Task<WorkflowRun> IWorkflow<TInput>.ResumeAsync(string runId, RunOptions? options, CancellationToken cancellationToken) =>
-        RunLauncher.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, options, cancellationToken), []);
+        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, options, cancellationToken), []);
 }

@@ -14,6 +14,7 @@ public abstract class StepBinding
 
     private readonly string _head;
     private object? _reply;
+    private bool? _hidesUndos;
 
     private protected StepBinding(WorkflowBindings owner, StepDefinition definition, int place, StepNeeds needs, bool hasSlot, string? head = null)
     {
@@ -43,10 +44,16 @@ public abstract class StepBinding
     /// <summary>The workflow that the step runs, if it runs one.</summary>
     internal ChildWorkflow? Child { get; set; }
 
+    /// <summary>Whether the step runs a sub-workflow that holds steps that can be taken back.</summary>
+    internal bool HidesUndos => _hidesUndos ??= Definition.Child?.Invoke().Compensates ?? false;
+
     /// <summary>What takes the step back.</summary>
     internal StepBinding<NoResult>? Compensation { get; set; }
 
     internal abstract Type ResultType { get; }
+
+    /// <summary>What the step's result looks like in its record; <see langword="null"/> if it has none.</summary>
+    internal abstract JsonTypeInfo? ResultJson { get; }
 
     internal string KeyOf(WorkflowRun run, int visit) => visit == 0
         ? run.Prefix + _head
@@ -72,6 +79,8 @@ public abstract class StepBinding
 
     internal abstract void Skip(WorkflowRun run);
 
+    internal abstract void Wait(WorkflowRun run, int visit);
+
     internal abstract void Exhaust(WorkflowRun run);
 }
 
@@ -92,6 +101,8 @@ public sealed class StepBinding<T> : StepBinding
     internal StepBinding<T>? Fallback { get; set; }
 
     internal override Type ResultType => typeof(T);
+
+    internal override JsonTypeInfo? ResultJson => typeof(T) == typeof(NoResult) ? null : Json;
 
     internal JsonTypeInfo<T> Json => _json ??= WorkflowJson.TypeInfo<T>(Owner.Json);
 
@@ -119,6 +130,12 @@ public sealed class StepBinding<T> : StepBinding
     {
         if (Slot is not null)
             Slot(run).Skip();
+    }
+
+    internal override void Wait(WorkflowRun run, int visit)
+    {
+        if (Slot is not null)
+            Slot(run).Wait(visit);
     }
 
     internal override void Exhaust(WorkflowRun run)

@@ -100,7 +100,7 @@ internal sealed partial class StepExecution
                     Add([Settle(attempt, null)]);
                 return value;
             }
-            catch (Exception exception)
+            catch (Exception exception) when (exception is not SuspendedException)
             {
                 if (_attempts.Length < attempt.Number)
                 {

@@ -90,10 +90,11 @@ internal sealed partial class StepExecution
     }
 
     /// <summary>Takes what is recorded of the step.</summary>
-    internal T Replay<T>(StepBinding<T> step, T value, IReadOnlyList<StepRecord> records)
+    internal T Replay<T, TState>(StepBinding<T> step, T value, IReadOnlyList<StepRecord> records, TState state, StepCode<T, TState> code)
     {
         var record = Recall(records);
         Enter(record.Turns);
+        Remember(state, value, code, record.Sequence);
         step.Complete(Run!, value, Visit, Run!.ToTimestamp(record.Duration), Trace(null));
         return value;
     }
@@ -120,16 +121,23 @@ internal sealed partial class StepExecution
         try
         {
             value = await AttemptOrFallBackAsync(step, state, code).ConfigureAwait(false);
+            long? sequence = null;
             if (recorder is not null)
             {
                 var json = step.Recorded.Write(value);
-                var record = Record() with { Result = json, Turns = Turns };
+                var record = Record(RunRecordKind.Completed) with { Result = json, Turns = Turns };
                 value = step.Recorded.Read(json);
-                await recorder.AppendAsync(record).ConfigureAwait(false);
+                sequence = await recorder.AppendAsync(record).ConfigureAwait(false);
             }
 
+            Remember(state, value, code, sequence);
             Enter(Turns);
             step.Complete(run, value, Visit, Stop(), Trace(null));
+        }
+        catch (SuspendedException)
+        {
+            step.Wait(run, Visit);
+            throw;
         }
         catch (Exception exception)
         {
@@ -155,18 +163,8 @@ internal sealed partial class StepExecution
         Blame(exception);
     }
 
-    private async ValueTask RecordFailureAsync(KeyedDriver recorder)
-    {
-        try
-        {
-            await recorder.AppendAsync(Record() with { Error = Error, IsPassed = HasPassed }).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            Blame(exception);
-            throw;
-        }
-    }
+    private async ValueTask RecordFailureAsync(KeyedDriver recorder) =>
+        await recorder.AppendAsync(Record(HasPassed ? RunRecordKind.Skipped : RunRecordKind.Attempt) with { Error = Error }).ConfigureAwait(false);
 
     private void Enter(IReadOnlyList<ChatMessage>? turns)
     {
@@ -187,7 +185,7 @@ internal sealed partial class StepExecution
         return last;
     }
 
-    private StepRecord Record() => new(Key)
+    private StepRecord Record(RunRecordKind kind) => new(kind, Key)
     {
         Duration = Engine.Time.GetElapsedTime(_started),
         Attempts = NewAttempts(),

@@ -1,3 +1,4 @@
+using CodeFirstWorkflows.Storing;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CodeFirstWorkflows.Json;
@@ -11,6 +12,8 @@ public abstract class WorkflowBindings
     private readonly List<StepBinding> _items = [];
     private readonly List<StepBinding> _helpers = [];
     private readonly Lazy<JsonSerializerOptions>? _json;
+    private readonly Lazy<OwnedRuns?> _runs;
+    private string? _shape;
 
     /// <summary>Binds a workflow.</summary>
     /// <param name="engine">The engine.</param>
@@ -23,6 +26,7 @@ public abstract class WorkflowBindings
         Host = engine;
         Shape = definition;
         MeasuresSteps = engine.StepDurations;
+        _runs = new(() => engine.RunsOf(definition));
         _steps = new StepBinding?[definition.Steps.Count];
         if (jsonContext is not null)
             _json = new(() => WorkflowJson.Create(jsonContext, null));
@@ -33,6 +37,9 @@ public abstract class WorkflowBindings
     internal WorkflowDefinition Shape { get; }
 
     internal bool MeasuresSteps { get; }
+
+    /// <summary>Where runs of the workflow are recorded, if they are.</summary>
+    internal OwnedRuns? Runs => _runs.Value;
 
     internal JsonSerializerOptions Json => _json?.Value ?? Host.Json;
 
@@ -171,6 +178,8 @@ public abstract class WorkflowBindings
     protected ChildWorkflow<TInput> Child<TWorkflow, TInput>(Func<WorkflowEngine, TWorkflow>? create)
         where TWorkflow : Workflow<TInput> => new(() => FindWorkflow(create));
 
+    internal IReadOnlyList<StepBinding> Items => _items;
+
     internal IEnumerable<StepBinding> Steps => _steps.OfType<StepBinding>();
 
     internal StepBinding? Find(string step) => Steps.FirstOrDefault(binding => binding.Name == step);
@@ -190,5 +199,19 @@ public abstract class WorkflowBindings
             $"Register it with services.AddWorkflows().Add<{typeof(TWorkflow).Name}>(), and take {Shape.Name} from there too.");
         workflow.Attach(Host);
         return workflow;
+    }
+
+    /// <summary>What the workflow looks like, as its runs remember it.</summary>
+    /// <typeparam name="TInput">The type of the workflow's input.</typeparam>
+    internal string ShapeOf<TInput>() => _shape ??= WorkflowShape.Describe(this, WorkflowJson.TypeInfo<TInput>(Json));
+
+    /// <summary>Refuses a run that began when the workflow looked different.</summary>
+    /// <typeparam name="TInput">The type of the workflow's input.</typeparam>
+    /// <exception cref="ShapeChangedException">It did.</exception>
+    internal void CheckShape<TInput>(StoredRun run)
+    {
+        var shape = ShapeOf<TInput>();
+        if (run.Shape != shape && WorkflowShape.Compare(run.Shape, shape) is { Count: > 0 } differences)
+            throw new ShapeChangedException(run, differences);
     }
 }

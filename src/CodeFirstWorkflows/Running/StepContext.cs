@@ -125,7 +125,7 @@ public sealed class StepContext
     public ValueTask<T> Wait<T>(WaitQuestion question)
     {
         ArgumentNullException.ThrowIfNull(question);
-        return Current.Execution.WaitAsync<T>(question);
+        return Execution.Ask<T>(question);
     }
 
     /// <summary>For generated code: a view of an earlier step.</summary>

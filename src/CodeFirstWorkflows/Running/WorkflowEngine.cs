@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using CodeFirstWorkflows.Json;
 using CodeFirstWorkflows.Observing;
@@ -14,6 +15,10 @@ namespace CodeFirstWorkflows;
 public sealed class WorkflowEngine
 {
     private readonly Lazy<JsonSerializerOptions> _json;
+    private readonly OwnedRuns? _owned;
+
+    // Runs that wait are kept somewhere, if only in memory.
+    private readonly Lazy<OwnedRuns> _waiting;
 
     /// <summary>Creates an engine whose prompts ask <paramref name="client"/>.</summary>
     /// <param name="client">The chat client.</param>
@@ -35,8 +40,12 @@ public sealed class WorkflowEngine
         Logger = new RunLogger(
             (options.LoggerFactory ?? services?.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(RunLogger.Category));
         StepDurations = options.StepDurations;
-        Store = options.Store;
+        Codecs = new PayloadCodecs(options.PayloadCodecs);
+        Lease = options.Lease;
+        if (options.Store is { } store)
+            _owned = new OwnedRuns(store, this);
         var json = options.Json;
+        _waiting = new(() => new OwnedRuns(new InMemoryRunStore(Time), this));
         _json = new(() => WorkflowJson.Create(null, json));
     }
 
@@ -52,7 +61,15 @@ public sealed class WorkflowEngine
 
     internal bool StepDurations { get; }
 
-    internal IJournalStore? Store { get; }
+    internal PayloadCodecs Codecs { get; }
+
+    internal TimeSpan Lease { get; }
+
+    /// <summary>The runs that this process drives of those that are recorded; <see langword="null"/> if runs of such workflows are not.</summary>
+    internal OwnedRuns? RunsOf(WorkflowDefinition workflow) => _owned ?? (workflow.Waits ? _waiting.Value : null);
+
+    /// <summary>Runs without a record that are paused.</summary>
+    internal ConcurrentDictionary<string, WorkflowRun> Parked { get; } = new();
 
     internal JsonSerializerOptions Json => _json.Value;
 }

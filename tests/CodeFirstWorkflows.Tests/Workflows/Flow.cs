@@ -32,6 +32,9 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
     /// <summary>What the steps <c>child</c> and <c>children</c> run.</summary>
     public Func<WorkflowEngine, Flow>? Inner { get; init; }
 
+    /// <summary>The same workflow with another engine.</summary>
+    public Flow On(WorkflowEngine other) => new(other, body, isConversation, isDurable) { Inner = Inner };
+
     public Task<Run> RunAsync(string input = "in", RunOptions? options = null, CancellationToken cancellationToken = default) =>
         RunLauncher.RunAsync(new Run(this, input, options, cancellationToken));
 
