@@ -28,6 +28,9 @@ public abstract class Workflow<TInput> : Workflow, IWorkflow<TInput>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual WorkflowRun CreateRun(TInput input, RunOptions? options, CancellationToken cancellationToken) => throw NotGenerated();
 
+    internal override Task<WorkflowRun> ResumeUntypedAsync(string runId, CancellationToken cancellationToken) =>
+        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, null, cancellationToken), []);
+
     internal WorkflowRun NewRun(TInput input, RunOptions? options, CancellationToken cancellationToken) =>
         CreateRun(input, options, cancellationToken);
 

@@ -30,6 +30,9 @@ public abstract class Workflow<TInput, TOutput> : Workflow, IWorkflow<TInput, TO
     protected virtual WorkflowRun<TOutput> CreateRun(TInput input, RunOptions? options, CancellationToken cancellationToken) =>
         throw NotGenerated();
 
+    internal override Task<WorkflowRun> ResumeUntypedAsync(string runId, CancellationToken cancellationToken) =>
+        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, null, cancellationToken), []);
+
     internal WorkflowRun<TOutput> NewRun(TInput input, RunOptions? options, CancellationToken cancellationToken) =>
         CreateRun(input, options, cancellationToken);
 

@@ -77,6 +77,12 @@ public abstract class StepBinding
 
     internal abstract void Fail(WorkflowRun run, int visit, long duration, StepTrace trace);
 
+    internal abstract ReportedStep ReportOf(WorkflowRun run);
+
+    /// <summary>Reads an answer to the step that waits.</summary>
+    /// <exception cref="System.Text.Json.JsonException">It is of another type.</exception>
+    internal abstract void CheckAnswer(ReadOnlyMemory<byte> json);
+
     internal abstract void Skip(WorkflowRun run);
 
     internal abstract void Wait(WorkflowRun run, int visit);
@@ -125,6 +131,14 @@ public sealed class StepBinding<T> : StepBinding
         if (Slot is not null)
             Slot(run).Fail(visit, duration, trace);
     }
+
+    internal override ReportedStep ReportOf(WorkflowRun run)
+    {
+        var result = new StepResult<T>(run, this);
+        return new ReportedStep(result.Key, result.Outcome) { Duration = result.Duration, Attempts = result.Attempts, Error = result.Error };
+    }
+
+    internal override void CheckAnswer(ReadOnlyMemory<byte> json) => Recorded.Read(json);
 
     internal override void Skip(WorkflowRun run)
     {

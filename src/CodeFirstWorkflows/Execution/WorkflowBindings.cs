@@ -214,4 +214,28 @@ public abstract class WorkflowBindings
         if (run.Shape != shape && WorkflowShape.Compare(run.Shape, shape) is { Count: > 0 } differences)
             throw new ShapeChangedException(run, differences);
     }
+
+    /// <summary>The step that a wait belongs to, in a sub-workflow too.</summary>
+    /// <param name="wait">The wait.</param>
+    /// <returns>The step, or the binding of its items; <see langword="null"/> if it is not to be found by its key.</returns>
+    internal StepBinding? FindWaiting(OpenWait wait)
+    {
+        var bindings = this;
+        var path = wait.Key.Split('/');
+        foreach (var part in path.SkipLast(1))
+        {
+            if (bindings.ByKey(part)?.Child is not { } child)
+                return null;
+            bindings = child.Bound;
+        }
+
+        return bindings.ByKey(path[^1]);
+    }
+
+    private StepBinding? ByKey(string part)
+    {
+        var end = part.IndexOfAny(['[', '#']);
+        var name = end < 0 ? part : part[..end];
+        return _items.Find(item => item.Name == name) ?? Find(name);
+    }
 }

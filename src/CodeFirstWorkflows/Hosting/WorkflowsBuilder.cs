@@ -30,6 +30,7 @@ public sealed class WorkflowsBuilder
             (workflow as Workflow)?.Attach(services.GetRequiredService<WorkflowEngine>());
             return workflow;
         });
+        Services.AddSingleton(new WorkflowRegistration(static services => services.GetRequiredService<TWorkflow>() as Workflow));
         foreach (var contract in typeof(TWorkflow).GetInterfaces())
         {
             if (contract.IsGenericType && contract.GetGenericTypeDefinition() is var open && (open == typeof(IWorkflow<>) || open == typeof(IWorkflow<,>)))

@@ -1,3 +1,4 @@
+using CodeFirstWorkflows.Runtime;
 using CodeFirstWorkflows.Storing;
 
 namespace CodeFirstWorkflows;
@@ -12,14 +13,17 @@ internal static class RunAnswers
     /// <param name="step">The name of the step that waits; <see langword="null"/> if any may be meant.</param>
     /// <param name="at">The wait's key; <see langword="null"/> if only one is open.</param>
     /// <param name="json">The answer.</param>
+    /// <param name="bindings">The workflow, if it is known here and the answer is yet to be checked.</param>
     /// <exception cref="InvalidOperationException">There is no such open wait, or more than one may be meant.</exception>
-    internal static async ValueTask PostAsync(WorkflowEngine engine, IRunStore store, string runId, string? step, string? at, byte[] json)
+    /// <exception cref="System.Text.Json.JsonException">The answer is not of the type that is waited for.</exception>
+    internal static async ValueTask PostAsync(WorkflowEngine engine, IRunStore store, string runId, string? step, string? at, byte[] json, WorkflowBindings? bindings = null)
     {
         var records = await Journal.ReadAsync(store, engine.Codecs, runId).ConfigureAwait(false);
         var open = OpenWaits.Of(records);
         var wait = Choose(runId, open, records, step, at);
         if (wait.Expires <= engine.Time.GetUtcNow())
             throw new InvalidOperationException($"The wait '{wait.Key}' of run '{runId}' is closed: its time was over at {wait.Expires:u}.");
+        bindings?.FindWaiting(wait)?.CheckAnswer(json);
         var payload = engine.Codecs.Encode(json, Journal.PlaceOf(runId, RunMessageKind.Answer, wait.Key));
         if (!await store.PostAsync(runId, new RunMessage(RunMessageKind.Answer, wait.Key, payload)).ConfigureAwait(false))
             throw new InvalidOperationException($"The wait '{wait.Key}' of run '{runId}' has an answer already: the first one counts.");

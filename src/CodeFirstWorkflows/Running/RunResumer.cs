@@ -27,7 +27,7 @@ internal static class RunResumer
         foreach (var answer in answers)
         {
             ArgumentNullException.ThrowIfNull(answer, nameof(answers));
-            await RunAnswers.PostAsync(bindings.Host, runs.Store, runId, answer.Step, answer.At, answer.Write(bindings.Json)).ConfigureAwait(false);
+            await RunAnswers.PostAsync(bindings.Host, runs.Store, runId, answer.Step, answer.At, answer.Write(bindings.Json), bindings).ConfigureAwait(false);
         }
 
         if (runs.Find(runId) is { } live)

@@ -34,6 +34,7 @@ public sealed class WorkflowEngine
     {
         options ??= new WorkflowEngineOptions();
         Services = services;
+        Workflows = new WorkflowDirectory(services);
         Clients = new ChatClientDirectory(options, services);
         Prompts = options.Prompts.Copy();
         Time = options.OwnTime ?? services?.GetService<TimeProvider>() ?? TimeProvider.System;
@@ -49,7 +50,14 @@ public sealed class WorkflowEngine
         _json = new(() => WorkflowJson.Create(null, json));
     }
 
+    /// <summary>The recorded runs.</summary>
+    /// <exception cref="InvalidOperationException">The engine has no store.</exception>
+    public RunQueries Runs => new(this, _owned ?? (_waiting.IsValueCreated ? _waiting.Value : throw new InvalidOperationException(
+        $"This engine has no store, so there are no runs to look at. To keep them, {OwnedRuns.HowToAddOne}")));
+
     internal IServiceProvider? Services { get; }
+
+    internal WorkflowDirectory Workflows { get; }
 
     internal ChatClientDirectory Clients { get; }
 

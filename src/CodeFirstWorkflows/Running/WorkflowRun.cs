@@ -75,6 +75,12 @@ public abstract partial class WorkflowRun
     /// <summary>What the run waits for, its sub-workflows included; complete once it is paused.</summary>
     public IReadOnlyList<OpenWait> Waits => _ledger?.Waits ?? [];
 
+    /// <summary>What happened in the run so far, for people and tools.</summary>
+    /// <exception cref="InvalidOperationException">The run has not started.</exception>
+    public RunReport Report => _driver is null
+        ? throw new InvalidOperationException($"This run of {WorkflowName} has not started: there is nothing to report.")
+        : LiveReport.Of(this);
+
     /// <summary>The tokens over all recorded attempts so far.</summary>
     public UsageDetails Usage => _ledger?.ReadUsage() ?? new UsageDetails();
 

@@ -68,6 +68,16 @@ internal sealed class Journal
         return [.. stored.Select(record => RecordFormat.Read(record, codecs.Decode(record.Payload, PlaceOf(runId, record.Kind, record.Key))))];
     }
 
+    /// <summary>All records so far.</summary>
+    internal IReadOnlyList<StepRecord> All
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _byKey.Values.SelectMany(static records => records).OrderBy(static record => record.Sequence)];
+        }
+    }
+
     /// <summary>The records of a key. Each holds only the attempts that were new with it.</summary>
     internal IReadOnlyList<StepRecord> RecordsOf(string key)
     {
