@@ -33,6 +33,9 @@ public abstract class Workflow<TInput, TOutput> : Workflow, IWorkflow<TInput, TO
     internal override Task<WorkflowRun> ResumeUntypedAsync(string runId, CancellationToken cancellationToken) =>
         RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, null, cancellationToken), []);
 
+    internal override Task TryDriveAsync(string runId) =>
+        RunResumer.TryDriveAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, null, CancellationToken.None));
+
     internal WorkflowRun<TOutput> NewRun(TInput input, RunOptions? options, CancellationToken cancellationToken) =>
         CreateRun(input, options, cancellationToken);
 

@@ -61,6 +61,9 @@ public abstract class Workflow
     /// <summary>Drives a recorded run on.</summary>
     internal abstract Task<WorkflowRun> ResumeUntypedAsync(string runId, CancellationToken cancellationToken);
 
+    /// <summary>Drives a recorded run on, unless somebody else does or did.</summary>
+    internal abstract Task TryDriveAsync(string runId);
+
     private protected InvalidOperationException NotGenerated() => new(
         $"No code was generated for {GetType().Name}. Make the class partial, mark it with [Workflow] or [ChainOfThought], " +
         "and see that the project references the CodeFirstWorkflows package with its analyzers.");

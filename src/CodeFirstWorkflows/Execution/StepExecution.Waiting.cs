@@ -22,15 +22,12 @@ internal sealed partial class StepExecution
     {
         var run = Run!;
         var wait = last?.Wait ?? await OpenAsync(state, code, driver).ConfigureAwait(false);
-        if (driver.Journal.AnswerTo(Key) is { } answer && TryRead(step, answer, out var value))
+        if (driver.Journal.AnswerTo(Key) is { } answer)
         {
-            var waited = Engine.Time.GetUtcNow() - wait.Since;
-            await driver.AppendAsync(new StepRecord(RunRecordKind.Answer, Key) { Result = answer, Duration = waited }).ConfigureAwait(false);
-            await driver.WithdrawAsync(RunMessageKind.Answer, Key).ConfigureAwait(false);
-            _duration = run.ToTimestamp(waited);
-            step.Complete(run, value, Visit, _duration, Trace(null));
-            Tell(StepOutcome.Completed);
-            return value;
+            if (!TryRead(step, answer, out var value))
+                await driver.WithdrawAsync(RunMessageKind.Answer, Key).ConfigureAwait(false);
+            else
+                return await TakeAsync(step, value, answer, wait, driver).ConfigureAwait(false);
         }
 
         if (wait.Expires <= Engine.Time.GetUtcNow())
@@ -42,6 +39,17 @@ internal sealed partial class StepExecution
         run.Ledger.AddWait(wait);
         step.Wait(run, Visit);
         throw new SuspendedException(Key);
+    }
+
+    private async ValueTask<T> TakeAsync<T>(StepBinding<T> step, T value, ReadOnlyMemory<byte> answer, OpenWait wait, KeyedDriver driver)
+    {
+        var waited = Engine.Time.GetUtcNow() - wait.Since;
+        await driver.AppendAsync(new StepRecord(RunRecordKind.Answer, Key) { Result = answer, Duration = waited }).ConfigureAwait(false);
+        await driver.WithdrawAsync(RunMessageKind.Answer, Key).ConfigureAwait(false);
+        _duration = Run!.ToTimestamp(waited);
+        step.Complete(Run!, value, Visit, _duration, Trace(null));
+        Tell(StepOutcome.Completed);
+        return value;
     }
 
     private async ValueTask<OpenWait> OpenAsync<T, TState>(TState state, StepCode<T, TState> code, KeyedDriver driver)

@@ -57,6 +57,10 @@ internal sealed partial class RunLogger(ILogger inner)
 
     internal void AnswerRefused(WorkflowRun run, string key, string problem) => LogAnswerRefused(Inner, key, run.Id, problem);
 
+    internal void SweepFailed(Exception exception) => LogSweepFailed(Inner, exception);
+
+    internal void RunNotTakenUp(string runId, string workflow, Exception exception) => LogRunNotTakenUp(Inner, exception, runId, workflow);
+
     internal void HeartbeatFailed(Exception exception) => LogHeartbeatFailed(Inner, exception);
 
     [LoggerMessage(1, LogLevel.Information, "{Workflow} run {RunId} started")]
@@ -90,6 +94,12 @@ internal sealed partial class RunLogger(ILogger inner)
 
     [LoggerMessage(10, LogLevel.Warning, "The store of runs could not be told that this process lives")]
     private static partial void LogHeartbeatFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(11, LogLevel.Error, "The store could not be searched for runs that nobody drives")]
+    private static partial void LogSweepFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(12, LogLevel.Error, "Run {RunId} of {Workflow} cannot be taken up here, and is left alone until this process ends")]
+    private static partial void LogRunNotTakenUp(ILogger logger, Exception exception, string runId, string workflow);
 
     private bool IsEnabled(LogLevel level) => Inner.IsEnabled(level);
 }

@@ -42,24 +42,42 @@ internal static class RunResumer
         return await TakeUpAsync(bindings, runs, stored, create).ConfigureAwait(false);
     }
 
+    /// <summary>Drives a run on, unless somebody else does, or it has ended.</summary>
+    internal static async Task TryDriveAsync<TRun, TInput>(WorkflowBindings bindings, string runId, Func<TInput, TRun> create)
+        where TRun : WorkflowRun
+    {
+        var runs = bindings.Runs!;
+        await runs.ShowLifeAsync().ConfigureAwait(false);
+        if (await runs.Store.AcquireAsync(runId, runs.Owner).ConfigureAwait(false) is not { Lease: not null } claim)
+            return;
+        if (claim.Run.State == WorkflowState.Failed)
+            await runs.Store.ReleaseAsync(claim.Lease, new RunStop(claim.Run.State, claim.Run.Due, [])).ConfigureAwait(false);
+        else
+            await DriveAsync(bindings, runs, claim, claim.Lease, create).ConfigureAwait(false);
+    }
+
     private static async Task<TRun> TakeUpAsync<TRun, TInput>(WorkflowBindings bindings, OwnedRuns runs, StoredRun stored, Func<TInput, TRun> create)
         where TRun : WorkflowRun
     {
         await runs.ShowLifeAsync().ConfigureAwait(false);
         var claim = await runs.Store.AcquireAsync(stored.Id, runs.Owner).ConfigureAwait(false) ?? throw NoRecord(stored.Id);
         if (claim.Lease is not { } lease)
-        {
             throw claim.Run.State == WorkflowState.Completed ? Completed(stored.Id) : StillRunning(stored.Id, claim.Run.Owner ?? "another process");
-        }
+        return await DriveAsync(bindings, runs, claim, lease, create).ConfigureAwait(false);
+    }
 
+    private static async Task<TRun> DriveAsync<TRun, TInput>(
+        WorkflowBindings bindings, OwnedRuns runs, RunClaim claim, RunLease lease, Func<TInput, TRun> create)
+        where TRun : WorkflowRun
+    {
         TRun run;
         try
         {
             bindings.CheckShape<TInput>(claim.Run);
             var journal = await Journal.OpenAsync(bindings.Host, runs.Store, claim.Run, lease).ConfigureAwait(false);
             run = create(JsonSerializer.Deserialize(journal.Input.Span, WorkflowJson.TypeInfo<TInput>(bindings.Json))!);
-            if (run.Options?.RunId is { } other && other != stored.Id)
-                throw new ArgumentException($"RunOptions.RunId is '{other}', but the run to resume is '{stored.Id}'.");
+            if (run.Options?.RunId is { } other && other != claim.Run.Id)
+                throw new ArgumentException($"RunOptions.RunId is '{other}', but the run to resume is '{claim.Run.Id}'.");
             run.PrepareAgain(journal);
         }
         catch

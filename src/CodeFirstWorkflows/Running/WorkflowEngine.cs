@@ -43,6 +43,7 @@ public sealed class WorkflowEngine
         StepDurations = options.StepDurations;
         Codecs = new PayloadCodecs(options.PayloadCodecs);
         Lease = options.Lease;
+        Worker = options.Worker;
         if (options.Store is { } store)
             _owned = new OwnedRuns(store, this);
         var json = options.Json;
@@ -72,6 +73,11 @@ public sealed class WorkflowEngine
     internal PayloadCodecs Codecs { get; }
 
     internal TimeSpan Lease { get; }
+
+    internal WorkflowWorkerOptions Worker { get; }
+
+    /// <summary>The runs of the engine's own store, if it has one.</summary>
+    internal OwnedRuns? StoredRuns => _owned;
 
     /// <summary>The runs that this process drives of those that are recorded; <see langword="null"/> if runs of such workflows are not.</summary>
     internal OwnedRuns? RunsOf(WorkflowDefinition workflow) => _owned ?? (workflow.Waits ? _waiting.Value : null);

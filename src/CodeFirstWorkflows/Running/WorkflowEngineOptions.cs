@@ -49,6 +49,9 @@ public sealed class WorkflowEngineOptions
     /// <summary>What payloads go through on their way into the store, in this order.</summary>
     public IList<IPayloadCodec> PayloadCodecs { get; } = [];
 
+    /// <summary>What the hosted worker does with recorded runs.</summary>
+    public WorkflowWorkerOptions Worker { get; } = new();
+
     /// <summary>For how long a process that is not heard of keeps its runs. It tells that it lives three times as often. 30 seconds unless told.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive.</exception>
     public TimeSpan Lease

@@ -124,5 +124,6 @@ public abstract partial class WorkflowRun
             await journal.WithdrawAsync(RunMessageKind.Cancel, "").ConfigureAwait(false);
         if (journal.IsPauseAsked)
             await journal.WithdrawAsync(RunMessageKind.Pause, "").ConfigureAwait(false);
+        await journal.TidyAsync().ConfigureAwait(false);
     }
 }

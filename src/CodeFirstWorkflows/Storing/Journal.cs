@@ -153,6 +153,16 @@ internal sealed class Journal
         }
     }
 
+    /// <summary>Takes answers out of the inbox whose waits are closed: the process died when it had recorded them.</summary>
+    internal async ValueTask TidyAsync()
+    {
+        List<string> stale;
+        lock (_gate)
+            stale = [.. _answers.Keys.Where(key => RecordsOf(key) is not [.., { Wait: not null }])];
+        foreach (var key in stale)
+            await WithdrawAsync(RunMessageKind.Answer, key).ConfigureAwait(false);
+    }
+
     /// <summary>Takes a message out of the inbox: it was acted upon.</summary>
     internal async ValueTask WithdrawAsync(RunMessageKind kind, string key)
     {
