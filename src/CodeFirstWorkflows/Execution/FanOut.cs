@@ -48,6 +48,7 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
     private readonly bool _isDirect = (scope.Run.Mode | (int)item.Needs) == 0 && code is { Fallback: null, Undo: null };
     private ItemSource<TItem> _items = ItemSource<TItem>.Of([]);
     private ItemList<TResult> _list = new(0, isDirect: true);
+    private SuspendedException? _suspended;
     private UsageDetails? _fresh;
     private UsageDetails? _below;
 
@@ -66,8 +67,13 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
 
             using (_items = Open(source))
                 await WorkAsync(maxConcurrency > 0 ? maxConcurrency : DefaultConcurrency).ConfigureAwait(false);
-            if (_failures.Count > 0)
+            if (_failures.Count > 0 || _suspended is not null)
                 Throw();
+        }
+        catch (SuspendedException)
+        {
+            step.Wait(Run, Visit);
+            throw;
         }
         catch (Exception exception)
         {
@@ -126,6 +132,12 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
                     var value = await Run.Driver.Invoke(execution, item, (code, state, next), code.ForOne).ConfigureAwait(false);
                     Keep(index, value, execution);
                 }
+            }
+            catch (SuspendedException exception)
+            {
+                _suspended = exception;
+                if (Run.IsStopping)
+                    _items.Stop();
             }
             catch (Exception exception)
             {
@@ -208,12 +220,14 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
         }
     }
 
-    // A cancellation goes before failures, the first item's before later ones.
+    // Canceled goes before paused, and that before failed, the first item's failure before later ones.
     private void Throw()
     {
         _failures.Sort(static (a, b) => a.Index.CompareTo(b.Index));
         if (_failures.Find(failure => Scope.IsCanceled(failure.Exception)).Exception is { } canceled)
             ExceptionDispatchInfo.Throw(canceled);
+        if (_suspended is not null)
+            ExceptionDispatchInfo.Throw(_suspended);
         if (outcomes.MayPass is not null && _failures[0].Index != int.MaxValue)
             throw TooMany();
         ExceptionDispatchInfo.Throw(Run.Ledger.Failures.Gather([.. _failures.Select(static failure => (failure.Exception, failure.Note))]));

@@ -27,13 +27,17 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
         new("log", StepKind.Step, null),
         new("compareBoards", StepKind.Prompt, "ProviderComparison<Board>") { Compared = Compared },
         new("compareJson", StepKind.Prompt, "ProviderComparison<JsonElement>") { Compared = Compared },
+        new("approve", StepKind.WaitFor, "string") { WaitTimeout = TimeSpan.FromHours(1) },
+        new("votes", StepKind.WaitFor, "int") { ForEach = "voters" },
+        new("book", StepKind.Step, "string") { Compensation = "cancel" },
+        new("pay", StepKind.Step, "string") { Compensation = "refund" },
     ];
 
     /// <summary>What the steps <c>child</c> and <c>children</c> run.</summary>
     public Func<WorkflowEngine, Flow>? Inner { get; init; }
 
     /// <summary>The same workflow with another engine.</summary>
-    public Flow On(WorkflowEngine other) => new(other, body, isConversation, isDurable) { Inner = Inner };
+    public Flow On(WorkflowEngine other) => new(other, body, isConversation, isDurable) { Inner = Inner, Rescue = Rescue };
 
     public Task<Run> RunAsync(string input = "in", RunOptions? options = null, CancellationToken cancellationToken = default) =>
         RunLauncher.RunAsync(new Run(this, input, options, cancellationToken));
@@ -47,12 +51,18 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
     public Task<Run> ResumeAsync(string runId, CancellationToken cancellationToken = default) =>
         RunLauncher.ResumeAsync<Run, string>(this, runId, input => new Run(this, input, null, cancellationToken));
 
+    public Task<Run> ResumeAsync(string runId, params WorkflowAnswer[] answers) =>
+        RunLauncher.ResumeAsync<Run, string>(this, runId, input => new Run(this, input, null, default), answers);
+
     protected override WorkflowRun<string> CreateRun(string input, RunOptions? options, CancellationToken cancellationToken) =>
         new Run(this, input, options, cancellationToken);
 
     protected override WorkflowBindings GetBindings() => Bindings.Of(this);
 
     private WorkflowDefinition Definition { get; } = new("Flow", 0, isConversation, isDurable, Steps);
+
+    /// <summary>Gives the run an output when it has failed, if it can.</summary>
+    public Func<Run, Scope, StepFailure, ValueTask<bool>>? Rescue { get; init; }
 
     public sealed class Run : WorkflowRun<string>
     {
@@ -71,6 +81,10 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
         private StepSlot<NoResult> _log;
         private StepSlot<ProviderComparison<Board>> _compareBoards;
         private StepSlot<ProviderComparison<JsonElement>> _compareJson;
+        private StepSlot<string> _approve;
+        private StepSlot<IReadOnlyList<int>> _votes;
+        private StepSlot<string> _book;
+        private StepSlot<string> _pay;
 
         internal Run(Flow workflow, string input, RunOptions? options, CancellationToken cancellationToken)
             : base(Bindings.Of(workflow), options, cancellationToken)
@@ -92,6 +106,8 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
         public StepResult<T> View<T>(StepBinding<T> step) => new(this, step);
 
         protected override ValueTask ExecuteAsync(Scope scope) => _workflow.Body(this, scope);
+
+        protected override ValueTask<bool> RecoverAsync(Scope scope, StepFailure failure) => _workflow.Rescue?.Invoke(this, scope, failure) ?? default;
 
         protected override void WriteInput(InputWriter writer) => writer.Write(Input);
 
@@ -124,6 +140,14 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
             internal static ref StepSlot<ProviderComparison<Board>> CompareBoards(WorkflowRun run) => ref ((Run)run)._compareBoards;
 
             internal static ref StepSlot<ProviderComparison<JsonElement>> CompareJson(WorkflowRun run) => ref ((Run)run)._compareJson;
+
+            internal static ref StepSlot<string> Approve(WorkflowRun run) => ref ((Run)run)._approve;
+
+            internal static ref StepSlot<IReadOnlyList<int>> Votes(WorkflowRun run) => ref ((Run)run)._votes;
+
+            internal static ref StepSlot<string> Book(WorkflowRun run) => ref ((Run)run)._book;
+
+            internal static ref StepSlot<string> Pay(WorkflowRun run) => ref ((Run)run)._pay;
         }
     }
 
@@ -151,8 +175,25 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
             Log = Step<NoResult>(11, Run.Slots.Log);
             CompareBoards = Prompt<ProviderComparison<Board>>(12, Run.Slots.CompareBoards);
             CompareJson = Prompt<ProviderComparison<JsonElement>>(13, Run.Slots.CompareJson);
+            Approve = Step<string>(14, Run.Slots.Approve, StepNeeds.Context);
+            Votes = Step<IReadOnlyList<int>>(15, Run.Slots.Votes);
+            VotesItem = Item<int>(15, StepNeeds.Context);
+            Book = Step<string>(16, Run.Slots.Book);
+            Compensation(Book, new StepDefinition("cancel", StepKind.Step, null));
+            Pay = Step<string>(17, Run.Slots.Pay);
+            Compensation(Pay, new StepDefinition("refund", StepKind.Step, null));
             IsGood = Helper<bool>(0, new("isGood", StepKind.Prompt, "bool"));
         }
+
+        public StepBinding<string> Approve { get; }
+
+        public StepBinding<IReadOnlyList<int>> Votes { get; }
+
+        public StepBinding<int> VotesItem { get; }
+
+        public StepBinding<string> Book { get; }
+
+        public StepBinding<string> Pay { get; }
 
         public StepBinding<string> A { get; }
 
