@@ -52,7 +52,11 @@ public abstract partial class WorkflowRun
         }
 
         if (_nesting is null)
+        {
+            ledger.Fail(failure, canceled: false);
             ledger.IsRecovered = true;
+        }
+
         return true;
     }
 

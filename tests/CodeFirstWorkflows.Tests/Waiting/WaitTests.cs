@@ -38,7 +38,7 @@ public class WaitTests
     [Fact]
     public async Task Waits_beside_steps_in_items_and_in_sub_workflows_are_open_at_once()
     {
-        var flow = new Flow(Recorded(), async (run, scope) =>
+        var flow = new FullFlow(Recorded(), async (run, scope) =>
         {
             var group = scope.Group();
             var approve = group.Member().Start(run.Of.Approve, 0, "p", static (c, a) => c.Wait<string>(c.Question().Add("plan", a)));
@@ -50,7 +50,7 @@ public class WaitTests
             run.Out = $"{approve.Result} {a.Result} {child.Result} {string.Join('+', votes.Result)}";
         })
         {
-            Inner = static engine => new Flow(engine, static async (run, scope) => run.Out = await Ask(scope, run, "inner")),
+            Inner = static engine => new FullFlow(engine, static async (run, scope) => run.Out = await Ask(scope, run, "inner")),
         };
 
         var run = await flow.RunAsync("in");
@@ -73,7 +73,7 @@ public class WaitTests
     [Fact]
     public async Task Each_visit_of_a_loop_waits_by_its_own_key()
     {
-        var flow = new Flow(Recorded(), static async (run, scope) =>
+        var flow = new FullFlow(Recorded(), static async (run, scope) =>
         {
             var said = "";
             for (var visit = 0; visit < 3; visit++)
@@ -119,7 +119,7 @@ public class WaitTests
         var engine = Recorded();
         var gate = new TaskCompletionSource<string>();
         var started = new TaskCompletionSource();
-        var flow = new Flow(engine, async (run, scope) =>
+        var flow = new FullFlow(engine, async (run, scope) =>
         {
             var group = scope.Group();
             var approve = group.Member().Start(run.Of.Approve, 0, "p", static (c, a) => c.Wait<string>(c.Question().Add("plan", a)));
@@ -162,7 +162,7 @@ public class WaitTests
     [Fact]
     public async Task A_fallback_stands_in_for_an_answer_that_did_not_come()
     {
-        var flow = new Flow(Recorded(), static async (run, scope) =>
+        var flow = new FullFlow(Recorded(), static async (run, scope) =>
         {
             run.Out = await scope.Step(
                 run.Of.Approve, 0, "p", static (c, a) => c.Wait<string>(c.Question().Add("plan", a)), static (_, _, failure) => new(failure.Error.Kind.ToString()), null);
@@ -177,7 +177,7 @@ public class WaitTests
     public async Task A_failure_beside_a_wait_is_tried_again_when_the_answer_came()
     {
         var fails = true;
-        var flow = new Flow(Recorded(), async (run, scope) =>
+        var flow = new FullFlow(Recorded(), async (run, scope) =>
         {
             var group = scope.Group();
             var approve = group.Member().Start(run.Of.Approve, 0, "p", static (c, a) => c.Wait<string>(c.Question().Add("plan", a)));
@@ -209,7 +209,7 @@ public class WaitTests
     private static ValueTask<string> Ask(Scope scope, Flow.Run run, string plan, int visit = 0) =>
         scope.Step(run.Of.Approve, visit, plan, static (c, a) => c.Wait<string>(c.Question().Add("plan", a)));
 
-    private Flow Sequence(WorkflowEngine? engine = null) => new(engine ?? Recorded(), async (run, scope) =>
+    private Flow Sequence(WorkflowEngine? engine = null) => new FullFlow(engine ?? Recorded(), async (run, scope) =>
     {
         var plan = await scope.Do(run.Of.A, _ => Called("a"));
         var approved = await Ask(scope, run, plan);

@@ -6,7 +6,8 @@ namespace CodeFirstWorkflows.Tests.Workflows;
 /// <summary>
 /// A workflow as generated code makes one, but with the steps' order written by each test: <paramref name="body"/> is the run's <c>ExecuteAsync</c>.
 /// </summary>
-public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask> body, bool isConversation = false, bool isDurable = false)
+public class Flow(
+    WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask> body, bool isConversation = false, bool isDurable = false, bool hasMore = false)
     : Workflow<string, string>(engine)
 {
     public static readonly string[] Compared = ["one", "two", "three"];
@@ -27,17 +28,26 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
         new("log", StepKind.Step, null),
         new("compareBoards", StepKind.Prompt, "ProviderComparison<Board>") { Compared = Compared },
         new("compareJson", StepKind.Prompt, "ProviderComparison<JsonElement>") { Compared = Compared },
+    ];
+
+    // With them a run waits or takes back what it did.
+    private static readonly StepDefinition[] More =
+    [
+        .. Steps.Select(static step => step.Kind == StepKind.SubWorkflow ? step with { Child = static () => Any! } : step),
         new("approve", StepKind.WaitFor, "string") { WaitTimeout = TimeSpan.FromHours(1) },
         new("votes", StepKind.WaitFor, "int") { ForEach = "voters" },
         new("book", StepKind.Step, "string") { Compensation = "cancel" },
         new("pay", StepKind.Step, "string") { Compensation = "refund" },
     ];
 
+    // What sub-workflows look like: this one again.
+    private static readonly WorkflowDefinition Any = new("Flow", 0, false, false, More);
+
     /// <summary>What the steps <c>child</c> and <c>children</c> run.</summary>
     public Func<WorkflowEngine, Flow>? Inner { get; init; }
 
     /// <summary>The same workflow with another engine.</summary>
-    public Flow On(WorkflowEngine other) => new(other, body, isConversation, isDurable) { Inner = Inner, Rescue = Rescue };
+    public Flow On(WorkflowEngine other) => new(other, body, isConversation, isDurable, hasMore) { Inner = Inner, Rescue = Rescue };
 
     public Task<Run> RunAsync(string input = "in", RunOptions? options = null, CancellationToken cancellationToken = default) =>
         RunLauncher.RunAsync(new Run(this, input, options, cancellationToken));
@@ -59,7 +69,10 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
 
     protected override WorkflowBindings GetBindings() => Bindings.Of(this);
 
-    private WorkflowDefinition Definition { get; } = new("Flow", 0, isConversation, isDurable, Steps);
+    private WorkflowDefinition Definition => new("Flow", 0, isConversation, isDurable, HasMore ? More : Steps);
+
+    /// <summary>Whether it has steps that wait or can be taken back.</summary>
+    private bool HasMore => hasMore;
 
     /// <summary>Gives the run an output when it has failed, if it can.</summary>
     public Func<Run, Scope, StepFailure, ValueTask<bool>>? Rescue { get; init; }
@@ -175,6 +188,9 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
             Log = Step<NoResult>(11, Run.Slots.Log);
             CompareBoards = Prompt<ProviderComparison<Board>>(12, Run.Slots.CompareBoards);
             CompareJson = Prompt<ProviderComparison<JsonElement>>(13, Run.Slots.CompareJson);
+            IsGood = Helper<bool>(0, new("isGood", StepKind.Prompt, "bool"));
+            if (!workflow.HasMore)
+                return;
             Approve = Step<string>(14, Run.Slots.Approve, StepNeeds.Context);
             Votes = Step<IReadOnlyList<int>>(15, Run.Slots.Votes);
             VotesItem = Item<int>(15, StepNeeds.Context);
@@ -182,18 +198,17 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
             Compensation(Book, new StepDefinition("cancel", StepKind.Step, null));
             Pay = Step<string>(17, Run.Slots.Pay);
             Compensation(Pay, new StepDefinition("refund", StepKind.Step, null));
-            IsGood = Helper<bool>(0, new("isGood", StepKind.Prompt, "bool"));
         }
 
-        public StepBinding<string> Approve { get; }
+        public StepBinding<string> Approve { get; } = null!;
 
-        public StepBinding<IReadOnlyList<int>> Votes { get; }
+        public StepBinding<IReadOnlyList<int>> Votes { get; } = null!;
 
-        public StepBinding<int> VotesItem { get; }
+        public StepBinding<int> VotesItem { get; } = null!;
 
-        public StepBinding<string> Book { get; }
+        public StepBinding<string> Book { get; } = null!;
 
-        public StepBinding<string> Pay { get; }
+        public StepBinding<string> Pay { get; } = null!;
 
         public StepBinding<string> A { get; }
 
@@ -238,3 +253,6 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
 
     private Func<Run, Scope, ValueTask> Body => body;
 }
+
+/// <summary>The same with steps that wait or can be taken back.</summary>
+public sealed class FullFlow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask> body) : Flow(engine, body, hasMore: true);
