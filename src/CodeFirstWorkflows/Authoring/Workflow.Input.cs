@@ -49,4 +49,7 @@ public abstract class Workflow<TInput> : Workflow, IWorkflow<TInput>
 
     Task<WorkflowRun> IWorkflow<TInput>.ResumeAsync(string runId, RunOptions? options, CancellationToken cancellationToken) =>
         RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, options, cancellationToken), []);
+
+    Task<WorkflowRun> IWorkflow<TInput>.ResumeAsync(string runId, RunOptions? options, CancellationToken cancellationToken, params WorkflowAnswer[] answers) =>
+        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, options, cancellationToken), answers);
 }

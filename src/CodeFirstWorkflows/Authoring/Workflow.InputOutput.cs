@@ -52,6 +52,11 @@ public abstract class Workflow<TInput, TOutput> : Workflow, IWorkflow<TInput, TO
         RunResumer.ResumeAsync<WorkflowRun<TOutput>, TInput>(
             Bound, runId, input => CreateRun(input, options, cancellationToken), []);
 
+    Task<WorkflowRun<TOutput>> IWorkflow<TInput, TOutput>.ResumeAsync(
+        string runId, RunOptions? options, CancellationToken cancellationToken, params WorkflowAnswer[] answers) =>
+        RunResumer.ResumeAsync<WorkflowRun<TOutput>, TInput>(
+            Bound, runId, input => CreateRun(input, options, cancellationToken), answers);
+
     Task<WorkflowRun> IWorkflow<TInput>.RunAsync(TInput input, RunOptions? options, CancellationToken cancellationToken) =>
         RunLauncher.RunAsync<WorkflowRun>(CreateRun(input, options, cancellationToken));
 
@@ -64,4 +69,7 @@ public abstract class Workflow<TInput, TOutput> : Workflow, IWorkflow<TInput, TO
 
     Task<WorkflowRun> IWorkflow<TInput>.ResumeAsync(string runId, RunOptions? options, CancellationToken cancellationToken) =>
         RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, options, cancellationToken), []);
+
+    Task<WorkflowRun> IWorkflow<TInput>.ResumeAsync(string runId, RunOptions? options, CancellationToken cancellationToken, params WorkflowAnswer[] answers) =>
+        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, options, cancellationToken), answers);
 }

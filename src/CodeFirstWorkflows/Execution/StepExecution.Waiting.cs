@@ -22,7 +22,7 @@ internal sealed partial class StepExecution
     {
         var run = Run!;
         var wait = last?.Wait ?? await OpenAsync(state, code, driver).ConfigureAwait(false);
-        if (driver.Journal.AnswerTo(Key) is { } answer)
+        if (driver.Journal.TryAnswer(Key, out var answer))
         {
             if (!TryRead(step, answer, out var value))
                 await driver.WithdrawAsync(RunMessageKind.Answer, Key).ConfigureAwait(false);

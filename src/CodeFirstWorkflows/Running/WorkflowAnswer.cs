@@ -36,6 +36,7 @@ public abstract class WorkflowAnswer
 
     private sealed class Typed<T>(string step, T value, string? at) : WorkflowAnswer(step, at)
     {
-        internal override byte[] Write(JsonSerializerOptions json) => JsonSerializer.SerializeToUtf8Bytes(value, WorkflowJson.TypeInfo<T>(json));
+        internal override byte[] Write(JsonSerializerOptions json) =>
+            typeof(T) == typeof(Runtime.NoResult) ? "null"u8.ToArray() : JsonSerializer.SerializeToUtf8Bytes(value, WorkflowJson.TypeInfo<T>(json));
     }
 }

@@ -143,14 +143,13 @@ internal sealed class Journal
     }
 
     /// <summary>The answer to a wait, as JSON, if one came.</summary>
-    internal ReadOnlyMemory<byte>? AnswerTo(string key)
+    internal bool TryAnswer(string key, out ReadOnlyMemory<byte> answer)
     {
+        RunMessage? message;
         lock (_gate)
-        {
-            return _answers.GetValueOrDefault(key) is { } message
-                ? _codecs.Decode(message.Payload, PlaceOf(RunId, message.Kind, key))
-                : null;
-        }
+            message = _answers.GetValueOrDefault(key);
+        answer = message is null ? default : _codecs.Decode(message.Payload, PlaceOf(RunId, message.Kind, key));
+        return message is not null;
     }
 
     /// <summary>Takes answers out of the inbox whose waits are closed: the process died when it had recorded them.</summary>
