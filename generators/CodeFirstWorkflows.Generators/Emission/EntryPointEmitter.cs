@@ -38,7 +38,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, WorkflowModel workf
         const string Token = Library.CancellationToken + " cancellationToken";
         const string Answers = "params " + Library.Root + "WorkflowAnswer[] answers";
         Resume($"{Options} = null, {Token} = default", "options", "cancellationToken", "");
-        Resume(Answers, "null", "default", "answers");
+        Resume(Answers, "null", $"default({Library.CancellationToken})", "answers");
         Resume($"{Token}, {Answers}", "null", "cancellationToken", "answers");
         Resume($"{Options}, {Token}, {Answers}", "options", "cancellationToken", "answers");
     }
@@ -55,7 +55,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, WorkflowModel workf
             docs.Param("answers", "Answers to steps that wait; they are stored before anything else happens.");
         docs.Returns("The settled run.");
         // What is written as new() means the options.
-        if (answers.Length == 0)
+        if (answers.Length == 0 && workflow.RanksOverloads)
             writer.Line("[global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]");
         writer.Line($"public {Library.Task}<Run> ResumeAsync(string runId, {parameters})");
         var given = answers.Length > 0 ? ", answers" : "";

@@ -30,6 +30,7 @@ internal enum Completeness
 /// <param name="RefusesNull">Whether null is no input, as its type says.</param>
 /// <param name="TakesNoInput">Whether the input is NoInput.</param>
 /// <param name="NeedsConstructor">Whether the user has none.</param>
+/// <param name="RanksOverloads">Whether the language lets one overload go before another (C# 13).</param>
 /// <param name="HasFields">Whether it has fields or properties that a constructor should set.</param>
 /// <param name="IsDataflow">Whether each step starts as soon as its inputs are decided.</param>
 /// <param name="Steps">The steps in order.</param>
@@ -56,6 +57,7 @@ internal sealed record WorkflowModel(
     bool RefusesNull,
     bool TakesNoInput,
     bool NeedsConstructor,
+    bool RanksOverloads,
     bool HasFields,
     bool IsDataflow,
     EquatableArray<StepModel> Steps,

@@ -66,6 +66,7 @@ internal static class WorkflowParser
             facts.Input is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated },
             facts.Input.IsNamed(Names.NoInput),
             ClassReader.NeedsConstructor(workflow, names),
+            compilation.LanguageVersion >= LanguageVersion.CSharp13,
             workflow.GetMembers().OfType<IFieldSymbol>().Any(field => field is { IsStatic: false, Type: { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated } }),
             table.IsDataflow,
             bound.Steps.ToEquatableArray(),

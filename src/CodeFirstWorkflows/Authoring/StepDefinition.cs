@@ -71,4 +71,7 @@ public sealed record StepDefinition(string Name, StepKind Kind, string? ResultTy
 
     /// <summary>The method that takes the step back when the run has failed later.</summary>
     public string? Compensation { get; init; }
+
+    /// <summary>What stands between the step and its method; <see langword="null"/>: what the engine's options say.</summary>
+    public StepResilience? Resilience { get; init; }
 }

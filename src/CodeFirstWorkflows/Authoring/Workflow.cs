@@ -59,10 +59,10 @@ public abstract class Workflow
     }
 
     /// <summary>Drives a recorded run on.</summary>
-    internal abstract Task<WorkflowRun> ResumeUntypedAsync(string runId, CancellationToken cancellationToken);
+    internal virtual Task<WorkflowRun> ResumeUntypedAsync(string runId, CancellationToken cancellationToken) => throw NotGenerated();
 
     /// <summary>Drives a recorded run on, unless somebody else does or did.</summary>
-    internal abstract Task TryDriveAsync(string runId);
+    internal virtual Task TryDriveAsync(string runId) => throw NotGenerated();
 
     private protected InvalidOperationException NotGenerated() => new(
         $"No code was generated for {GetType().Name}. Make the class partial, mark it with [Workflow] or [ChainOfThought], " +

@@ -45,7 +45,7 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
     private readonly Lock _gate = new();
     private readonly TimeProvider _time = scope.Run.Engine.Time;
     private readonly List<(int Index, Exception Exception, FailureNote Note)> _failures = [];
-    private readonly bool _isDirect = (scope.Run.Mode | (int)item.Needs) == 0 && code is { Fallback: null, Undo: null };
+    private readonly bool _isDirect = scope.Run.Mode == 0 && item.IsDirectItem && code is { Fallback: null, Undo: null };
     private ItemSource<TItem> _items = ItemSource<TItem>.Of([]);
     private ItemList<TResult> _list = new(0, isDirect: true);
     private SuspendedException? _suspended;

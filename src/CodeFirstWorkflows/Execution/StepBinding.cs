@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using CodeFirstWorkflows.Json;
 using CodeFirstWorkflows.Prompting;
 using CodeFirstWorkflows.Storing;
+using Polly;
 
 namespace CodeFirstWorkflows.Runtime;
 
@@ -11,6 +12,12 @@ public abstract class StepBinding
 {
     // Above the bits of StepNeeds: what has no slot is not for the short way, which writes one.
     private const int Slotless = 1 << 24;
+
+    // Nor is what something stands before.
+    private const int Guarded = 1 << 25;
+
+    private readonly StepResilience? _resilience;
+    private ResiliencePipeline? _policy;
 
     private readonly string _head;
     private object? _reply;
@@ -22,7 +29,8 @@ public abstract class StepBinding
         Definition = definition;
         Place = place;
         Needs = needs;
-        Detour = hasSlot ? (int)needs : (int)needs | Slotless;
+        _resilience = StepPolicies.Of(owner.Host, definition, definition.Kind == StepKind.SubWorkflow);
+        Detour = (int)needs | (hasSlot ? 0 : Slotless) | (_resilience is null ? 0 : Guarded);
         _head = head ?? definition.Name;
     }
 
@@ -46,6 +54,29 @@ public abstract class StepBinding
 
     /// <summary>Whether the step runs a sub-workflow that holds steps that can be taken back.</summary>
     internal bool HidesUndos => _hidesUndos ??= Definition.Child?.Invoke().Compensates ?? false;
+
+    /// <summary>What stands between the step and its method; <see langword="null"/> if nothing does. Shared by all runs of the engine.</summary>
+    /// <exception cref="InvalidOperationException">The step asks for a pipeline that the engine does not have.</exception>
+    internal ResiliencePipeline? Policy
+    {
+        get
+        {
+            if (_resilience is null)
+                return null;
+            return Volatile.Read(ref _policy)
+                ?? Interlocked.CompareExchange(ref _policy, StepPolicies.Build(Owner.Host, Name, _resilience), null) ?? _policy;
+        }
+    }
+
+    /// <summary>The times that <see cref="Policy"/> keeps to, in words.</summary>
+    internal string Limits => string.Join(", ", new[]
+    {
+        _resilience?.AttemptTimeout is { } attempt ? $"an attempt may take {attempt}" : null,
+        _resilience?.TotalTimeout is { } total ? $"all attempts together {total}" : null,
+    }.OfType<string>());
+
+    /// <summary>Whether nothing stands before the method of an item, and it needs nothing.</summary>
+    internal bool IsDirectItem => (Detour & ~Slotless) == 0;
 
     /// <summary>What takes the step back.</summary>
     internal StepBinding<NoResult>? Compensation { get; set; }

@@ -51,7 +51,7 @@ internal sealed partial class StepExecution
     /// <summary>Ends an attempt, without adding it to those of the step.</summary>
     internal StepAttempt Settle(AttemptInProgress progress, Exception? exception)
     {
-        var canceled = exception is OperationCanceledException && CancellationToken.IsCancellationRequested;
+        var canceled = exception is OperationCanceledException && _stop.IsCancellationRequested;
         var error = exception is null ? null : ErrorOf(exception, canceled);
         var attempt = progress.ToAttempt(error);
         if (Run is not { } run)
@@ -72,7 +72,11 @@ internal sealed partial class StepExecution
 
     private StepAttempt[] NewAttempts() => _attempts[_earlier..];
 
-    private async ValueTask<T> AttemptAsync<T, TState>(TState state, Func<StepContext, TState, ValueTask<T>> body)
+    private ValueTask<T> AttemptAsync<T, TState>(TState state, Func<StepContext, TState, ValueTask<T>> body) =>
+        By == Step && Step.Policy is { } policy ? GuardAsync(policy, state, body) : PassAsync(state, body);
+
+    // Tries each of the clients that are to be tried in order; without any, once.
+    private async ValueTask<T> PassAsync<T, TState>(TState state, Func<StepContext, TState, ValueTask<T>> body)
     {
         for (var client = 0; ; client++)
         {
@@ -100,8 +104,9 @@ internal sealed partial class StepExecution
                     Add([Settle(attempt, null)]);
                 return value;
             }
-            catch (Exception exception) when (exception is not SuspendedException)
+            catch (Exception raised) when (raised is not SuspendedException)
             {
+                var exception = Judge(raised);
                 if (_attempts.Length < attempt.Number)
                 {
                     if (!isTold)
@@ -110,7 +115,11 @@ internal sealed partial class StepExecution
                 }
 
                 if (!attempt.HasAsked || client + 1 >= Settings.Clients.Count || CancellationToken.IsCancellationRequested)
-                    throw;
+                {
+                    if (exception == raised)
+                        throw;
+                    throw exception;
+                }
             }
         }
     }

@@ -7,6 +7,8 @@ namespace CodeFirstWorkflows.Runtime;
 /// <summary>One visit of a step, or of an item of it, that is observed, recorded, or needs its context.</summary>
 internal sealed partial class StepExecution
 {
+    // Cancels the run.
+    private readonly CancellationToken _stop;
     private AskSettings? _settings;
     private UsageTally? _below;
     private long _started;
@@ -25,7 +27,7 @@ internal sealed partial class StepExecution
         By = step;
         Visit = visit;
         Key = key;
-        CancellationToken = scope.Token;
+        CancellationToken = _stop = scope.Token;
     }
 
     private StepExecution(StepBinding step, CancellationToken cancellationToken)
@@ -33,7 +35,7 @@ internal sealed partial class StepExecution
         Step = step;
         By = step;
         Key = step.Name;
-        CancellationToken = cancellationToken;
+        CancellationToken = _stop = cancellationToken;
     }
 
     /// <summary>Where the step runs, or nothing if a prompt is called outside a run.</summary>
@@ -60,7 +62,8 @@ internal sealed partial class StepExecution
 
     internal AskSettings Settings => _settings ??= AskSettings.For(By, Run?.Options);
 
-    internal CancellationToken CancellationToken { get; }
+    /// <summary>Cancels the attempt that is under way: with the run, or because its time is over.</summary>
+    internal CancellationToken CancellationToken { get; private set; }
 
     internal WorkflowEngine Engine => Step.Owner.Host;
 

@@ -57,6 +57,8 @@ internal sealed partial class RunLogger(ILogger inner)
 
     internal void AnswerRefused(WorkflowRun run, string key, string problem) => LogAnswerRefused(Inner, key, run.Id, problem);
 
+    internal void AttemptRestarted(WorkflowRun run, string key, int number, TimeSpan delay) => LogAttemptRestarted(Inner, key, run.Id, number, delay.TotalMilliseconds);
+
     internal void SweepFailed(Exception exception) => LogSweepFailed(Inner, exception);
 
     internal void RunNotTakenUp(string runId, string workflow, Exception exception) => LogRunNotTakenUp(Inner, exception, runId, workflow);
@@ -100,6 +102,9 @@ internal sealed partial class RunLogger(ILogger inner)
 
     [LoggerMessage(12, LogLevel.Error, "Run {RunId} of {Workflow} cannot be taken up here, and is left alone until this process ends")]
     private static partial void LogRunNotTakenUp(ILogger logger, Exception exception, string runId, string workflow);
+
+    [LoggerMessage(13, LogLevel.Information, "Step {Step} of run {RunId} is tried again as attempt {Attempt} after {Delay} ms")]
+    private static partial void LogAttemptRestarted(ILogger logger, string step, string runId, int attempt, double delay);
 
     private bool IsEnabled(LogLevel level) => Inner.IsEnabled(level);
 }

@@ -64,6 +64,15 @@ public sealed record TextDelta(string RunId, string Key, DateTimeOffset At, stri
 /// <param name="Message">What the step is at; <see langword="null"/> if it did not say.</param>
 public sealed record Progress(string RunId, string Key, DateTimeOffset At, string Step, double Fraction, string? Message) : WorkflowEvent(RunId, Key, At);
 
+/// <summary>A step failed for a reason that may pass, and is tried again after a time.</summary>
+/// <param name="RunId">The run's id.</param>
+/// <param name="Key">The step's key.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="Step">The step's name.</param>
+/// <param name="Number">The number of the next attempt.</param>
+/// <param name="Delay">The time until then.</param>
+public sealed record AttemptRestarted(string RunId, string Key, DateTimeOffset At, string Step, int Number, TimeSpan Delay) : WorkflowEvent(RunId, Key, At);
+
 /// <summary>A step waits for an answer.</summary>
 /// <param name="RunId">The run's id.</param>
 /// <param name="Key">The wait's key.</param>

@@ -58,7 +58,7 @@ public static class RunLauncher
     /// <returns>The run, ended.</returns>
     /// <exception cref="InvalidOperationException">There is no store, or no failed run of this workflow with this id.</exception>
     public static Task<TRun> ResumeAsync<TRun, TInput>(
-        Workflow workflow, string runId, Func<TInput, TRun> create, params IReadOnlyList<WorkflowAnswer> answers)
+        Workflow workflow, string runId, Func<TInput, TRun> create, params WorkflowAnswer[] answers)
         where TRun : WorkflowRun
     {
         ArgumentNullException.ThrowIfNull(workflow);

@@ -15,7 +15,7 @@ public sealed record StepError(ErrorKind Kind, string Step, string Key, string T
         var kind = exception switch
         {
             OperationCanceledException when canceled => ErrorKind.Canceled,
-            Runtime.WaitExpiredException => ErrorKind.TimedOut,
+            Runtime.WaitExpiredException or Runtime.StepTimeoutException => ErrorKind.TimedOut,
             StructuredOutputException => ErrorKind.StructuredOutput,
             UndeclaredValueException => ErrorKind.UndeclaredValue,
             _ => ErrorKind.Failed,
@@ -27,7 +27,7 @@ public sealed record StepError(ErrorKind Kind, string Step, string Key, string T
             exception.GetType().FullName ?? exception.GetType().Name,
             Read(exception, static e => e.Message) ?? "",
             Read(exception, static e => e.StackTrace),
-            (exception as StructuredOutputException)?.Reply);
+            (exception as StructuredOutputException)?.Reply ?? (Runtime.HttpStatus.Of(exception) is { } status ? $"HTTP {status}" : null));
     }
 
     // A user's exception may override its properties and throw there; the record of the failure must not.

@@ -8,6 +8,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Polly;
 
 namespace CodeFirstWorkflows;
 
@@ -43,6 +44,8 @@ public sealed class WorkflowEngine
         StepDurations = options.StepDurations;
         Codecs = new PayloadCodecs(options.PayloadCodecs);
         Lease = options.Lease;
+        Resilience = options.Resilience;
+        ResiliencePipelines = options.ResiliencePipelines.ToDictionary();
         Worker = options.Worker;
         if (options.Store is { } store)
             _owned = new OwnedRuns(store, this);
@@ -73,6 +76,10 @@ public sealed class WorkflowEngine
     internal PayloadCodecs Codecs { get; }
 
     internal TimeSpan Lease { get; }
+
+    internal StepResilience? Resilience { get; }
+
+    internal IReadOnlyDictionary<string, ResiliencePipeline> ResiliencePipelines { get; }
 
     internal WorkflowWorkerOptions Worker { get; }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CodeFirstWorkflows.Storing;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
+using Polly;
 
 namespace CodeFirstWorkflows;
 
@@ -48,6 +49,12 @@ public sealed class WorkflowEngineOptions
 
     /// <summary>What payloads go through on their way into the store, in this order.</summary>
     public IList<IPayloadCodec> PayloadCodecs { get; } = [];
+
+    /// <summary>What stands between steps and their methods where a step says nothing itself: each part that it leaves out. Only steps and prompts, not sub-workflows.</summary>
+    public StepResilience? Resilience { get; set; }
+
+    /// <summary>Polly pipelines for steps that ask for one by its name.</summary>
+    public IDictionary<string, ResiliencePipeline> ResiliencePipelines { get; } = new Dictionary<string, ResiliencePipeline>();
 
     /// <summary>What the hosted worker does with recorded runs.</summary>
     public WorkflowWorkerOptions Worker { get; } = new();

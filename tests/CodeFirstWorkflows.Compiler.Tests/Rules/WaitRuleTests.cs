@@ -13,7 +13,6 @@ public sealed class WaitRuleTests
     public Task A_question_is_made_of_values(string signature) => RuleCheck.Reported(Workflow("WaitFor", signature));
 
     [Theory]
-    [InlineData("Microsoft.Extensions.AI.IChatClient {|CFW006:client|}")]
     [InlineData("StepContext {|CFW006:context|}")]
     [InlineData("[Service] IDisposable {|CFW006:service|}")]
     public Task What_cannot_be_stored_is_no_question(string parameter) =>

@@ -1,0 +1,51 @@
+using Polly;
+using Polly.Timeout;
+
+namespace CodeFirstWorkflows.Runtime;
+
+// What stands between a step and its method.
+internal sealed partial class StepExecution
+{
+    /// <summary>Tells that the step is tried again after a time.</summary>
+    internal void TellRestart(TimeSpan delay)
+    {
+        if (Run is not { } run)
+            return;
+        var next = _attempts.Length + 1;
+        Engine.Logger.AttemptRestarted(run, Key, next, delay);
+        if (run.IsObserved)
+            run.EventLog!.Add(new AttemptRestarted(run.Id, Key, Engine.Time.GetUtcNow(), Step.Name, next, delay));
+    }
+
+    private async ValueTask<T> GuardAsync<T, TState>(ResiliencePipeline policy, TState state, Func<StepContext, TState, ValueTask<T>> body)
+    {
+        var context = ResilienceContextPool.Shared.Get(_stop);
+        context.Properties.Set(StepPolicies.Execution, this);
+        try
+        {
+            return await policy.ExecuteAsync(
+                static (context, a) =>
+                {
+                    a.Self.CancellationToken = context.CancellationToken;
+                    return a.Self.PassAsync(a.State, a.Body);
+                },
+                context,
+                (Self: this, State: state, Body: body)).ConfigureAwait(false);
+        }
+        catch (TimeoutRejectedException exception)
+        {
+            throw OverTime(exception);
+        }
+        finally
+        {
+            CancellationToken = _stop;
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    // A cancellation that is not the run's is one by the clock.
+    private Exception Judge(Exception exception) =>
+        exception is OperationCanceledException && CancellationToken.IsCancellationRequested && !_stop.IsCancellationRequested ? OverTime(exception) : exception;
+
+    private StepTimeoutException OverTime(Exception exception) => new($"Step '{Key}' was stopped because its time was over: {Step.Limits}.", exception);
+}
