@@ -19,6 +19,11 @@ internal static class Names
     public const string ForEachAttribute = "CodeFirstWorkflows.ForEachAttribute";
     public const string ContinueOnErrorAttribute = "CodeFirstWorkflows.ContinueOnErrorAttribute";
     public const string CompareProvidersAttribute = "CodeFirstWorkflows.CompareProvidersAttribute";
+    public const string RetryAttribute = "CodeFirstWorkflows.RetryAttribute";
+    public const string TimeoutAttribute = "CodeFirstWorkflows.TimeoutAttribute";
+    public const string CircuitBreakerAttribute = "CodeFirstWorkflows.CircuitBreakerAttribute";
+    public const string RateLimitAttribute = "CodeFirstWorkflows.RateLimitAttribute";
+    public const string ResilienceAttribute = "CodeFirstWorkflows.ResilienceAttribute";
     public const string WorkflowManifestAttribute = "CodeFirstWorkflows.WorkflowManifestAttribute";
     public const string ItemAttribute = "CodeFirstWorkflows.ItemAttribute";
     public const string VisitsAttribute = "CodeFirstWorkflows.VisitsAttribute";

@@ -29,7 +29,7 @@ internal sealed class DefinitionEmitter(SourceWriter writer, WorkflowModel workf
 
     /// <summary>The definition of a prompt or sub-workflow that a condition asks.</summary>
     public static string Helper(StepModel helper) =>
-        $"new {Library.Root}StepDefinition{Step(helper, Settings(helper.Prompt?.Settings))}";
+        $"new {Library.Root}StepDefinition{Step(helper, Settings(helper.Prompt?.Settings).Concat(helper.Resilience is { } resilience ? [$"Resilience = {ResilienceEmitter.Of(resilience)}"] : System.Array.Empty<string>()))}";
 
     private string Step(StepModel step) => "new" + Step(step, Settings(step.Prompt?.Settings).Concat(workflow.Completeness == Completeness.Whole ? Flow(step) : []));
 
@@ -70,6 +70,8 @@ internal sealed class DefinitionEmitter(SourceWriter writer, WorkflowModel workf
             yield return $"Inputs = {Texts(flow.Inputs.Select(input => workflow.Steps[input].Name))}";
         if (flow.ConditionInputs > 0)
             yield return $"ConditionInputs = {flow.ConditionInputs}";
+        if (step.Resilience is { } resilience)
+            yield return $"Resilience = {ResilienceEmitter.Of(resilience)}";
         if (step.WaitTicks is { } ticks)
             yield return $"WaitTimeout = {Expressions.Time(ticks)}";
         if (step.Child is { HasDefinition: true } child)

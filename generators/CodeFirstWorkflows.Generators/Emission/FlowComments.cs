@@ -19,10 +19,26 @@ internal static class FlowComments
             marks.Add($"[ForEach {OneLine(fanOut.Text)}]");
         if (flow.ContinuesOnError)
             marks.Add("[ContinueOnError]");
+        if (step.Resilience is { } resilience)
+            marks.AddRange(Names(resilience));
         if (flow.IsReturn)
             marks.Add("[Return]");
         marks.Add($"[{step.Kind}] {step.Name}");
         return "// " + string.Join(" ", marks);
+    }
+
+    private static IEnumerable<string> Names(ResilienceModel resilience)
+    {
+        if (resilience.AttemptTicks is not null)
+            yield return "[Timeout]";
+        if (resilience.Retry is not null)
+            yield return "[Retry]";
+        if (resilience.Limit is not null)
+            yield return "[RateLimit]";
+        if (resilience.Breaker is not null)
+            yield return "[CircuitBreaker]";
+        if (resilience.Pipeline is { } pipeline)
+            yield return $"[Resilience {OneLine(pipeline)}]";
     }
 
     public static string Of(LoopModel loop, WorkflowModel workflow)

@@ -46,6 +46,7 @@ internal enum ReturnShape
 /// <param name="Prompt">What a prompt says; null for other steps.</param>
 /// <param name="Child">The workflow that a sub-workflow step runs; null for other steps.</param>
 /// <param name="WaitTicks">How long the step waits for its answer, in ticks; null if for ever, or if it does not wait.</param>
+/// <param name="Resilience">What stands between the step and its method; null if nothing was said.</param>
 /// <param name="Declaration">A prompt's implementing declaration up to its parameter list, or null if it cannot be written.</param>
 /// <param name="ResultAccess">How visible a member may be that mentions the result.</param>
 /// <param name="ParameterAccess">How visible a member may be that mentions the parameters.</param>
@@ -65,6 +66,7 @@ internal sealed record StepModel(
     PromptModel? Prompt,
     ChildModel? Child,
     long? WaitTicks,
+    ResilienceModel? Resilience,
     string? Declaration,
     Access ResultAccess,
     Access ParameterAccess,

@@ -31,6 +31,7 @@ internal static class StepModels
             prompt,
             child,
             step.WaitTicks,
+            step.Resilience,
             step.Kind != StepKind.Step ? PromptDeclaration.Of(step, names, compilation) : null,
             value is null ? Access.Public : names.AccessOf(value),
             TypeNames.Max(method.Parameters.Select(parameter => names.AccessOf(parameter.Type))),

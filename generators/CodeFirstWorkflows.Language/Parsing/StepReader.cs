@@ -36,6 +36,9 @@ internal sealed class StepDraft(IMethodSymbol method, AttributeData attribute, S
     /// <summary>The type of what readers get: its result, or the list of them; null without a result.</summary>
     public ITypeSymbol? Value { get; set; }
 
+    /// <summary>What stands between the step and its method; null if nothing was said.</summary>
+    public ResilienceModel? Resilience { get; set; }
+
     /// <summary>How long the step waits for its answer, in ticks; null if for ever.</summary>
     public long? WaitTicks { get; set; }
 
