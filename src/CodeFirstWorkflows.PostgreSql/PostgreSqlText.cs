@@ -14,7 +14,7 @@ internal sealed class PostgreSqlText
         _run = $"""
             SELECT runs.id, workflow, version, state, content, input, created,
                 GREATEST(updated, (SELECT kept FROM {_schema}.records WHERE run = runs.number ORDER BY sequence DESC LIMIT 1)), due,
-                CASE WHEN NOT released AND until > {Now} THEN owner END, runs.checksum, runs.number
+                CASE WHEN NOT released AND until > {Now} THEN owner END AS owner, runs.checksum, runs.number
             FROM {_schema}.runs
             LEFT JOIN {_schema}.shapes ON hash = shape
             LEFT JOIN {_schema}.owners ON owners.name = owner
