@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SQLitePCL;
 
 namespace CodeFirstWorkflows.Storing;
@@ -21,6 +22,9 @@ internal sealed class SqliteConnection : IDisposable
         try
         {
             Demand(result);
+            // What cannot be opened for writing is opened for reading, without a word.
+            if (raw.sqlite3_db_readonly(_handle, "main") == 1)
+                throw SqliteErrors.Explain(path, raw.SQLITE_READONLY, "attempt to write a readonly database");
             Demand(raw.sqlite3_extended_result_codes(_handle, 1));
             Demand(raw.sqlite3_busy_timeout(_handle, (int)busyTimeout.TotalMilliseconds));
             Run(SqliteText.Settings);
@@ -31,8 +35,6 @@ internal sealed class SqliteConnection : IDisposable
             throw;
         }
     }
-
-    internal bool IsReadOnly => raw.sqlite3_db_readonly(_handle, "main") == 1;
 
     /// <summary>A statement, ready for its arguments.</summary>
     internal SqliteStatement Prepare(string sql)
@@ -49,6 +51,19 @@ internal sealed class SqliteConnection : IDisposable
 
     /// <summary>Runs a script, once.</summary>
     internal void Run(string script) => Demand(raw.sqlite3_exec(_handle, script));
+
+    /// <summary>Makes the file keep a write-ahead log, if it does not yet.</summary>
+    /// <returns>Whether it keeps one.</returns>
+    internal bool UseLog(TimeSpan busyTimeout)
+    {
+        var started = Stopwatch.GetTimestamp();
+        int result;
+        // Here SQLite does not wait by itself when others are opening the file as well.
+        while (((result = raw.sqlite3_exec(_handle, SqliteText.UseLog)) & 0xFF) == raw.SQLITE_BUSY && Stopwatch.GetElapsedTime(started) < busyTimeout)
+            Thread.Sleep(1);
+        Demand(result);
+        return Prepare(SqliteText.ReadMode).Rows().Select(static row => row.Text(0)).Single() == "wal";
+    }
 
     internal void Begin() => Prepare(SqliteText.Begin).Run();
 

@@ -79,10 +79,7 @@ internal sealed class SqliteFile(SqliteRunStoreOptions options) : IDisposable
     private void Prepare(SqliteConnection connection)
     {
         DemandOurs(connection);
-        if (connection.IsReadOnly)
-            throw SqliteErrors.Explain(_path, SQLitePCL.raw.SQLITE_READONLY, "attempt to write a readonly database");
-        var mode = connection.Prepare(SqliteText.UseLog).Rows().Select(static row => row.Text(0)).ToList();
-        if (mode is not ["wal"])
+        if (!connection.UseLog(options.BusyTimeout))
             throw SqliteErrors.NoLog(_path);
         if (options.MaxPages is { } pages)
             connection.Run($"PRAGMA max_page_count = {pages}");

@@ -6,7 +6,7 @@ internal static class SqliteRows
     internal static StoredRun Run(SqliteStatement row)
     {
         var id = row.Text(0);
-        if (row.IsNull(4) || row.IsNull(5) || row.Integer(6) is < 0 or > 3_155_378_975_999_999_999)
+        if (row.IsNull(4) || row.IsNull(5))
             throw RunStoreException.Damaged($"Run '{id}'");
         var run = new StoredRun(
             id,
@@ -15,9 +15,9 @@ internal static class SqliteRows
             (WorkflowState)row.Integer(3),
             row.Text(4),
             row.Blob(5),
-            new DateTimeOffset(row.Integer(6), TimeSpan.Zero),
-            DateTimeOffset.FromUnixTimeMilliseconds(row.Integer(7)),
-            row.IsNull(8) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Integer(8)),
+            Time(id, default, row.Integer(6), 1),
+            Time(id, DateTimeOffset.UnixEpoch, row.Integer(7), TimeSpan.TicksPerMillisecond),
+            row.IsNull(8) ? null : Time(id, DateTimeOffset.UnixEpoch, row.Integer(8), TimeSpan.TicksPerMillisecond),
             row.IsNull(9) ? null : row.Text(9));
         RecordChecksum.Verify(run, row.Integer(10));
         return run;
@@ -35,5 +35,13 @@ internal static class SqliteRows
         var message = new RunMessage((RunMessageKind)row.Integer(0), row.Text(1), row.Blob(2));
         RecordChecksum.Verify(runId, message, row.Integer(3));
         return message;
+    }
+
+    private static DateTimeOffset Time(string runId, DateTimeOffset origin, long value, long ticks)
+    {
+        // Times before the origin are rare, but they are times.
+        if (value < (DateTimeOffset.MinValue - origin).Ticks / ticks || value > (DateTimeOffset.MaxValue - origin).Ticks / ticks)
+            throw RunStoreException.Damaged($"Run '{runId}'");
+        return origin.AddTicks(value * ticks);
     }
 }
