@@ -5,9 +5,9 @@ namespace CodeFirstWorkflows.Storing.Tests.Sqlite;
 /// <summary>What keeps SQLite from working is told in words, and nothing that was acknowledged is lost by it.</summary>
 public sealed class ObstacleTests : IDisposable
 {
-    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.OtherRead;
-    private const UnixFileMode Enterable = Readable | UnixFileMode.UserExecute | UnixFileMode.OtherExecute;
-    private const UnixFileMode Everything = Enterable | UnixFileMode.UserWrite | UnixFileMode.OtherWrite;
+    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode Enterable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode Everything = Enterable | UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(30);
 
