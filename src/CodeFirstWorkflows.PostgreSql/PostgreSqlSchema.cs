@@ -23,7 +23,7 @@ internal sealed class PostgreSqlSchema(string name, PostgreSqlText text)
 
     private async Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        if (await connection.DoAsync(text.HasSchema, cancellationToken, text.VersionTable).ConfigureAwait(false) is not true)
+        if (await connection.DoAsync(PostgreSqlText.HasSchema, cancellationToken, name).ConfigureAwait(false) is not true)
             return 0;
         var version = (int)(await connection.DoAsync(text.ReadVersion, cancellationToken).ConfigureAwait(false))!;
         return version <= text.Migrations.Count ? version : throw PostgreSqlErrors.TooNew(name, version, text.Migrations.Count);

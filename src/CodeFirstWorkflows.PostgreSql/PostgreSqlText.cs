@@ -104,14 +104,15 @@ internal sealed class PostgreSqlText
                     FROM {_schema}.runs WHERE state IN (2, 3)) AS ended
                 WHERE updated <= {Now} - $1 OR place > $2)
             """;
-        HasSchema = "SELECT to_regclass($1) IS NOT NULL";
-        VersionTable = $"{_schema}.version";
         ReadVersion = $"SELECT number FROM {_schema}.version";
         Migrations = [First];
     }
 
     /// <summary>Lets one process at a time change the schema.</summary>
     internal const string LockSchema = "SELECT pg_advisory_xact_lock(hashtext('codefirstworkflows'), hashtext($1))";
+
+    /// <summary>Looks into the catalog itself: to_regclass remembers within a transaction what was not there.</summary>
+    internal const string HasSchema = "SELECT EXISTS (SELECT FROM pg_catalog.pg_tables WHERE schemaname = $1 AND tablename = 'version')";
 
     internal string Live { get; }
 
@@ -150,10 +151,6 @@ internal sealed class PostgreSqlText
     internal string Delete { get; }
 
     internal string Prune { get; }
-
-    internal string HasSchema { get; }
-
-    internal string VersionTable { get; }
 
     internal string ReadVersion { get; }
 
