@@ -36,26 +36,23 @@ internal static class SqliteChanges
     /// <returns>The run's number; none if the lease is lost.</returns>
     internal static long? Append(SqliteConnection connection, RunLease lease, IReadOnlyList<RunRecord> records)
     {
-        var number = connection.Prepare(SqliteText.Count).With(lease.RunId).With(lease.Epoch).With(lease.Owner).With(records.Count).Number();
-        if (number is null)
+        if (Fence(connection, lease) is not { } run)
             return null;
-        var repeated = 0;
         foreach (var record in records)
         {
             var checksum = RecordChecksum.Of(lease.RunId, record);
-            var isAdded = connection.Prepare(SqliteText.AddRecord)
-                .With(number).With(record.Sequence).With((int)record.Kind).With(record.Key).With(record.Payload).With(lease.Epoch).With(checksum)
-                .Run() == 1;
-            if (isAdded)
+            if (record.Sequence <= run.Top && IsThere(connection, lease, record, run.Last, checksum))
                 continue;
-            if (connection.Prepare(SqliteText.HasRecord).With(number).With(record.Sequence).With(lease.Epoch).With(checksum).Run() == 0)
-                throw RunStoreException.NumberTaken(lease.RunId, record.Sequence);
-            repeated++;
+            run.Top = Math.Max(run.Top, record.Sequence);
+            run.Last = connection.Prepare(SqliteText.AddRecord)
+                .With(run.Last).With(run.Top).With(run.Number).With(record.Sequence).With((int)record.Kind).With(record.Key).With(record.Payload)
+                .With(lease.Epoch).With(checksum)
+                .Number();
+            run.Records++;
         }
 
-        if (repeated > 0)
-            connection.Prepare(SqliteText.Uncount).With(number).With(repeated).Run();
-        return number;
+        connection.Prepare(SqliteText.Count).With(run.Number).With(run.Records).With(run.Last).With(run.Top).Run();
+        return run.Number;
     }
 
     /// <summary>Adds last records and gives the run back.</summary>
@@ -72,6 +69,22 @@ internal static class SqliteChanges
         return connection.Prepare(SqliteText.WasReleased)
             .With(lease.RunId).With(lease.Epoch).With(lease.Owner).With((int)stop.State).With(due).Run() == 1;
     }
+
+    private static (long Number, long Records, long? Last, long Top)? Fence(SqliteConnection connection, RunLease lease)
+    {
+        foreach (var row in connection.Prepare(SqliteText.Fence).With(lease.RunId).With(lease.Epoch).With(lease.Owner).Rows())
+            return (row.Integer(0), row.Integer(1), row.IsNull(2) ? null : row.Integer(2), row.Integer(3));
+        return null;
+    }
+
+    /// <summary>Whether a record is there already, from an earlier try of the same append.</summary>
+    private static bool IsThere(SqliteConnection connection, RunLease lease, RunRecord record, long? last, long checksum) =>
+        connection.Prepare(SqliteText.FindNumber).With(last).With(record.Sequence).With(lease.Epoch).With(checksum).Number() switch
+        {
+            null => false,
+            1 => true,
+            _ => throw RunStoreException.NumberTaken(lease.RunId, record.Sequence),
+        };
 
     /// <summary>A time in milliseconds, never before it.</summary>
     private static long Milliseconds(DateTimeOffset time) => time.AddTicks(TimeSpan.TicksPerMillisecond - 1).ToUnixTimeMilliseconds();

@@ -13,6 +13,7 @@ internal sealed class SqliteGroupCommit(SqliteFile file) : IThreadPoolWorkItem
     private readonly ConcurrentQueue<SqliteChange> _waiting = [];
     private readonly List<SqliteChange> _batch = [];
     private int _isWriting;
+    private volatile bool _isCrowded;
     private volatile bool _isClosing;
 
     /// <summary>Makes a change. It sees what all earlier ones did, and may be tried more than once.</summary>
@@ -35,9 +36,7 @@ internal sealed class SqliteGroupCommit(SqliteFile file) : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
-        do
-            WriteBatch();
-        while (!_waiting.IsEmpty);
+        WriteBatch();
         StopWriting();
     }
 
@@ -46,6 +45,13 @@ internal sealed class SqliteGroupCommit(SqliteFile file) : IThreadPoolWorkItem
         _waiting.Enqueue(change);
         if (!TryStartWriting())
             return;
+        if (_isCrowded)
+        {
+            // Behind all that the last transaction woke up, whose next changes go along.
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            return;
+        }
+
         WriteBatch();
         StopWriting();
     }
@@ -65,6 +71,7 @@ internal sealed class SqliteGroupCommit(SqliteFile file) : IThreadPoolWorkItem
         _batch.Clear();
         while (_batch.Count < MaxBatch && _waiting.TryDequeue(out var change))
             _batch.Add(change);
+        _isCrowded = _batch.Count > 1;
         if (_isClosing)
         {
             foreach (var change in _batch)

@@ -96,6 +96,7 @@ public sealed class SqliteRunStore : IRunStore, IAsyncDisposable
                         records.Add(SqliteRows.Record(runId, row));
                 }
 
+                records.Sort(static (one, other) => one.Sequence.CompareTo(other.Sequence));
                 return records.Count == count ? records : throw RunStoreException.Damaged($"What run '{runId}' did ({records.Count} records of {count} are left)");
             },
             cancellationToken);

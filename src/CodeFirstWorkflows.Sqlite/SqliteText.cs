@@ -46,22 +46,36 @@ internal static class SqliteText
             state INTEGER NOT NULL,
             due INTEGER,
             updated INTEGER NOT NULL,
-            records INTEGER NOT NULL);
+            records INTEGER NOT NULL,
+            last INTEGER,
+            top INTEGER NOT NULL);
         CREATE INDEX runs_by_creation ON runs (created);
         CREATE INDEX runs_by_state ON runs (state, due);
 
         -- Apart, because each append writes the run's row anew.
         CREATE TABLE inputs (run INTEGER PRIMARY KEY REFERENCES runs ON DELETE CASCADE, payload BLOB NOT NULL);
 
+        -- In the order in which they come, whatever run they are of: what is committed together lies together. An index would scatter each commit over as
+        -- many pages as there are runs, so each record leads to its run's previous one instead, and says how high numbers were by then.
         CREATE TABLE records (
-            run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+            place INTEGER PRIMARY KEY,
+            previous INTEGER,
+            top INTEGER NOT NULL,
+            run INTEGER NOT NULL,
             sequence INTEGER NOT NULL,
             kind INTEGER NOT NULL,
             key TEXT NOT NULL,
             payload BLOB NOT NULL,
             epoch INTEGER NOT NULL,
-            checksum INTEGER NOT NULL,
-            PRIMARY KEY (run, sequence)) WITHOUT ROWID;
+            checksum INTEGER NOT NULL);
+        CREATE TRIGGER records_go_with_their_run AFTER DELETE ON runs BEGIN
+            DELETE FROM records WHERE place IN (
+                WITH RECURSIVE chain (place, previous) AS (
+                    SELECT place, previous FROM records WHERE place = OLD.last
+                    UNION ALL
+                    SELECT records.place, records.previous FROM chain JOIN records ON records.place = chain.previous)
+                SELECT place FROM chain);
+        END;
 
         CREATE TABLE messages (
             number INTEGER PRIMARY KEY,
@@ -85,8 +99,8 @@ internal static class SqliteText
     internal const string AddShape = "INSERT INTO shapes (hash, content) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
 
     internal const string AddRun = $"""
-        INSERT INTO runs (id, workflow, version, shape, created, checksum, owner, released, epoch, state, due, updated, records)
-        VALUES (?1, ?2, ?3, (SELECT number FROM shapes WHERE hash = ?4), ?5, ?6, ?7, 0, 1, 1, NULL, {Now}, 0)
+        INSERT INTO runs (id, workflow, version, shape, created, checksum, owner, released, epoch, state, due, updated, records, last, top)
+        VALUES (?1, ?2, ?3, (SELECT number FROM shapes WHERE hash = ?4), ?5, ?6, ?7, 0, 1, 1, NULL, {Now}, 0, NULL, 0)
         ON CONFLICT DO NOTHING RETURNING number
         """;
 
@@ -97,15 +111,23 @@ internal static class SqliteText
         """;
 
     /// <summary>The fence: no row comes back if the lease is lost. Within its transaction nobody else writes.</summary>
-    internal const string Count = $"""
-        UPDATE runs SET records = records + ?4, updated = {Now} WHERE id = ?1 AND epoch = ?2 AND owner = ?3 AND released = 0 RETURNING number
+    internal const string Fence = "SELECT number, records, last, top FROM runs WHERE id = ?1 AND epoch = ?2 AND owner = ?3 AND released = 0";
+
+    internal const string AddRecord = """
+        INSERT INTO records (previous, top, run, sequence, kind, key, payload, epoch, checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING place
         """;
 
-    internal const string Uncount = "UPDATE runs SET records = records - ?2 WHERE number = ?1";
+    /// <summary>Looks for a number among a run's records, back to where all numbers are lower; tells whether it is the same record.</summary>
+    internal const string FindNumber = """
+        WITH RECURSIVE chain (place, previous, sequence, epoch, checksum) AS (
+            SELECT place, previous, sequence, epoch, checksum FROM records WHERE place = ?1
+            UNION ALL
+            SELECT records.place, records.previous, records.sequence, records.epoch, records.checksum
+            FROM chain JOIN records ON records.place = chain.previous WHERE records.top >= ?2)
+        SELECT epoch = ?3 AND checksum = ?4 FROM chain WHERE sequence = ?2
+        """;
 
-    internal const string AddRecord = "INSERT INTO records VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING RETURNING 1";
-
-    internal const string HasRecord = "SELECT 1 FROM records WHERE run = ?1 AND sequence = ?2 AND epoch = ?3 AND checksum = ?4";
+    internal const string Count = $"UPDATE runs SET records = ?2, last = ?3, top = ?4, updated = {Now} WHERE number = ?1";
 
     internal const string Release = "UPDATE runs SET released = 1, state = ?2, due = ?3 WHERE number = ?1";
 
@@ -163,10 +185,14 @@ internal static class SqliteText
         {SelectRun} JOIN chosen ON chosen.run = runs.number ORDER BY since, runs.number
         """;
 
-    /// <summary>How many records there should be comes with each, and alone if there are none.</summary>
+    /// <summary>How many records there should be comes with each, and alone if there are none. The latest come first.</summary>
     internal const string Read = """
+        WITH RECURSIVE chain (place, previous) AS (
+            SELECT place, previous FROM runs JOIN records ON place = last WHERE id = ?1
+            UNION ALL
+            SELECT records.place, records.previous FROM chain JOIN records ON records.place = chain.previous AND records.place < chain.place)
         SELECT runs.records, sequence, kind, key, payload, records.checksum
-        FROM runs LEFT JOIN records ON records.run = runs.number WHERE id = ?1 ORDER BY sequence
+        FROM runs LEFT JOIN chain ON true LEFT JOIN records ON records.place = chain.place WHERE id = ?1
         """;
 
     internal const string ReadInbox = """

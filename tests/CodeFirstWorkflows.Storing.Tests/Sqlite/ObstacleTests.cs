@@ -28,6 +28,31 @@ public sealed class ObstacleTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_deleted_takes_no_room()
+    {
+        await using (var store = new SqliteRunStore(_directory.File()))
+        {
+            foreach (var id in new[] { "a", "b", "c" })
+            {
+                var lease = (await store.CreateAsync(Run(id), "me"))!;
+                for (var i = 1; i <= 5; i++)
+                    await store.AppendAsync(lease, [Record(i * 2 % 5 * 2), Record((i * 2 % 5 * 2) + 1)]);
+                await store.PostAsync(id, new RunMessage(RunMessageKind.Cancel, "", default));
+                if (id != "a")
+                    await store.ReleaseAsync(lease, new RunStop(WorkflowState.Failed, null, [Record(100)]));
+            }
+
+            Assert.True(await store.DeleteAsync("a"));
+            Assert.Equal(11, (await store.ReadAsync("b")).Count);
+            Assert.Equal(2, await store.PruneAsync(new RunRetention { Count = 0 }));
+        }
+
+        using var file = new SqliteConnection(_directory.File(), Short);
+        foreach (var table in new[] { "runs", "inputs", "records", "messages" })
+            Assert.Equal(0, file.Prepare($"SELECT COUNT(*) FROM {table}").Number());
+    }
+
+    [Fact]
     public async Task Two_stores_share_a_file()
     {
         await using var one = new SqliteRunStore(_directory.File());
