@@ -8,6 +8,7 @@ internal static class Names
     public const string StepKindAttribute = "CodeFirstWorkflows.StepKindAttribute";
     public const string StepAttribute = "CodeFirstWorkflows.StepAttribute";
     public const string PromptAttribute = "CodeFirstWorkflows.PromptAttribute";
+    public const string WaitForAttribute = "CodeFirstWorkflows.WaitForAttribute";
     public const string SubWorkflowAttribute = "CodeFirstWorkflows.SubWorkflowAttribute";
     public const string ParallelAttribute = "CodeFirstWorkflows.ParallelAttribute";
     public const string WhenAttribute = "CodeFirstWorkflows.WhenAttribute";

@@ -8,7 +8,7 @@ namespace CodeFirstWorkflows.Storing;
 /// Keeps runs in PostgreSQL, for any number of processes. What fails for a moment (a cut connection, a change that was undone) is tried again a few times;
 /// an answer that got lost on the way may then say of a message or run that it was not there any more.
 /// </summary>
-public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable
+public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposable
 {
     private readonly NpgsqlDataSource _source;
     private readonly bool _isSourceOwn;
@@ -206,6 +206,14 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable
         _server.Dispose();
         if (_isSourceOwn)
             await _source.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Closes the store's own connections.</summary>
+    public void Dispose()
+    {
+        _server.Dispose();
+        if (_isSourceOwn)
+            _source.Dispose();
     }
 
     private static NpgsqlDataSource Open(string connectionString)

@@ -4,7 +4,7 @@ namespace CodeFirstWorkflows.Storing;
 /// Keeps runs in a SQLite file on a local disk, for the processes of one host. What it acknowledges is on the disk. Writes that meet are committed together.
 /// SQLite works on the thread that calls, so calls end before they return unless another write is under way.
 /// </summary>
-public sealed class SqliteRunStore : IRunStore, IAsyncDisposable
+public sealed class SqliteRunStore : IRunStore, IAsyncDisposable, IDisposable
 {
     private readonly SqliteFile _file;
     private readonly SqliteGroupCommit _writes;
@@ -177,6 +177,9 @@ public sealed class SqliteRunStore : IRunStore, IAsyncDisposable
         await _writes.CloseAsync().ConfigureAwait(false);
         _file.Dispose();
     }
+
+    /// <summary>Closes the file. What is still under way is finished or refused.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private static (long Created, long Number) Place(SqliteConnection connection, string id)
     {

@@ -42,10 +42,11 @@ internal sealed class BindingsEmitter(SourceWriter writer, WorkflowModel workflo
         {
             StepKind.Prompt => $"Prompt<{value}>({step.Index}, {slot})",
             StepKind.SubWorkflow => $"SubWorkflow<{value}>({step.Index}, {slot}, {Child(step.Child!)})",
+            StepKind.WaitFor => $"Step<{value}>({step.Index}, {slot}{Context})",
             _ => $"Step<{value}>({step.Index}, {slot}{(step.Flow.FanOut is null ? Needs(step) : "")})",
         });
         if (step.Flow.FanOut is not null)
-            yield return ($"{Binding}<{result}>", ExecutorNames.ItemBindingOf(step), $"Item<{result}>({step.Index}{(step.Kind == StepKind.Prompt ? Context : step.Child is { } child ? $"{Context}, {Child(child)}" : Needs(step))})");
+            yield return ($"{Binding}<{result}>", ExecutorNames.ItemBindingOf(step), $"Item<{result}>({step.Index}{(step.Kind is StepKind.Prompt or StepKind.WaitFor ? Context : step.Child is { } child ? $"{Context}, {Child(child)}" : Needs(step))})");
         foreach (var helper in ConditionEmitter.HelpersOf(workflow, step))
             yield return ($"{Binding}<bool>", ExecutorNames.HelperOf(step, helper), $"Helper<bool>({step.Index}, {DefinitionEmitter.Helper(helper)}{(helper.Child is { } asked ? ", " + Child(asked) : "")})");
     }

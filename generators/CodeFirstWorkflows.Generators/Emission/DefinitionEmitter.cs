@@ -70,6 +70,8 @@ internal sealed class DefinitionEmitter(SourceWriter writer, WorkflowModel workf
             yield return $"Inputs = {Texts(flow.Inputs.Select(input => workflow.Steps[input].Name))}";
         if (flow.ConditionInputs > 0)
             yield return $"ConditionInputs = {flow.ConditionInputs}";
+        if (step.WaitTicks is { } ticks)
+            yield return $"WaitTimeout = {Expressions.Time(ticks)}";
         if (step.Child is { HasDefinition: true } child)
             yield return $"Child = static () => {child.Class}.Definition{(child.Class == workflow.FullClass ? "!" : "")}"; // C# does not see that its own is set by then.
     }

@@ -34,13 +34,32 @@ internal sealed class EntryPointEmitter(SourceWriter writer, WorkflowModel workf
 
     private void Resume()
     {
+        const string Options = Library.Root + "RunOptions? options";
+        const string Token = Library.CancellationToken + " cancellationToken";
+        const string Answers = "params " + Library.Root + "WorkflowAnswer[] answers";
+        Resume($"{Options} = null, {Token} = default", "options", "cancellationToken", "");
+        Resume(Answers, "null", "default", "answers");
+        Resume($"{Token}, {Answers}", "null", "cancellationToken", "answers");
+        Resume($"{Options}, {Token}, {Answers}", "options", "cancellationToken", "answers");
+    }
+
+    private void Resume(string parameters, string options, string token, string answers)
+    {
         docs.Summary("Resumes a stored run where it stopped: recorded steps do not run again.");
         docs.Param("runId", "The run's id.");
-        docs.Param("options", "Settings of this run alone.");
-        docs.Param("cancellationToken", "Cancels the run.");
+        if (options == "options")
+            docs.Param("options", "Settings of this run alone.");
+        if (token == "cancellationToken")
+            docs.Param("cancellationToken", "Cancels the run.");
+        if (answers.Length > 0)
+            docs.Param("answers", "Answers to steps that wait; they are stored before anything else happens.");
         docs.Returns("The settled run.");
-        writer.Line($"public {Library.Task}<Run> ResumeAsync(string runId, {Tail})");
-        var body = $"{Library.Launcher}.ResumeAsync<Run, {workflow.Input.Name}>(this, runId, input => {Run})";
+        // What is written as new() means the options.
+        if (answers.Length == 0)
+            writer.Line("[global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]");
+        writer.Line($"public {Library.Task}<Run> ResumeAsync(string runId, {parameters})");
+        var given = answers.Length > 0 ? ", answers" : "";
+        var body = $"{Library.Launcher}.ResumeAsync<Run, {workflow.Input.Name}>(this, runId, input => new Run(this, input, {options}, {token}){given})";
         writer.Indented(() => writer.Line($"=> {(IsWhole ? body : "throw " + WorkflowEmitter.Refusal(workflow))};"));
         writer.Line();
     }

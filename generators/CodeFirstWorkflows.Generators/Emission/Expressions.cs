@@ -60,4 +60,20 @@ internal static class Expressions
 
     /// <summary>A C# string literal, or null.</summary>
     public static string TextOrNull(string? text) => text is null ? "null" : Text(text);
+
+    /// <summary>A time in the largest unit that fits.</summary>
+    public static string Time(long ticks)
+    {
+        (string Unit, long Ticks)[] units =
+        [
+            ("Days", System.TimeSpan.TicksPerDay), ("Hours", System.TimeSpan.TicksPerHour), ("Minutes", System.TimeSpan.TicksPerMinute), ("Seconds", System.TimeSpan.TicksPerSecond), ("Milliseconds", System.TimeSpan.TicksPerMillisecond),
+        ];
+        foreach (var (unit, length) in units)
+        {
+            if (ticks % length == 0 && ticks / length <= int.MaxValue)
+                return $"global::System.TimeSpan.From{unit}({ticks / length})";
+        }
+
+        return $"global::System.TimeSpan.FromTicks({ticks}L)";
+    }
 }

@@ -36,6 +36,7 @@ internal static class Flows
     {
         StepKind.Prompt => FlowKind.Prompt,
         StepKind.SubWorkflow => FlowKind.SubWorkflow,
+        StepKind.WaitFor => FlowKind.WaitFor,
         _ => FlowKind.Step,
     };
 }

@@ -13,7 +13,7 @@ internal sealed class PromptBodyEmitter(SourceWriter writer, WorkflowModel workf
     public void Emit()
     {
         foreach (var step in workflow.Steps.Concat(Helpers(workflow)).Where(step => step.Declaration is not null))
-            Body(step.Declaration!, step.IsStatic ? StaticRefusal(step) : Ask(step));
+            Body(step.Declaration!, step.Kind == StepKind.WaitFor ? $"throw {Library.Launcher}.OnlyInRun({Expressions.Text(step.Name)})" : step.IsStatic ? StaticRefusal(step) : Ask(step));
     }
 
     /// <summary>Writes bodies that refuse, so that a workflow with mistakes shows only those.</summary>

@@ -68,6 +68,8 @@ internal sealed class StepCallEmitter(WorkflowModel workflow, StepModel step, Ex
     /// <summary>The lambda that asks a prompt or runs a sub-workflow.</summary>
     public static string Lambda(StepModel step, string parameters, System.Func<ParameterModel, string> argument)
     {
+        if (step.Kind == StepKind.WaitFor)
+            return $"{parameters} => {Wait(step, argument)}";
         if (step.Child is not { } child)
             return $"{parameters} => {Ask(step, argument)}";
         // C# converts a sub-workflow's output to what the step returns.
@@ -97,6 +99,13 @@ internal sealed class StepCallEmitter(WorkflowModel workflow, StepModel step, Ex
         var values = TemplateEmitter.Parameters(step).Select(parameter => ", " + argument(parameter));
         var ask = step.Prompt!.Compared is { } reply ? $"Compare<{reply}>" : $"Ask<{ResultType(step)}>";
         return $"c.{ask}({TemplateEmitter.Class}.{step.Property}(c.Format{string.Concat(values)}))";
+    }
+
+    private static string Wait(StepModel step, System.Func<ParameterModel, string> argument)
+    {
+        var question = step.Parameters.Where(parameter => parameter.Source is not CancellationSource)
+            .Select(parameter => $".Add<{parameter.Type.Name}>({Expressions.Text(parameter.Name.TrimStart('@'))}, {argument(parameter)})");
+        return $"c.Wait<{ResultType(step)}>(c.Question(){string.Concat(question)})";
     }
 
     private static string Run(StepModel step, ChildModel child, System.Func<ParameterModel, string> argument)

@@ -82,6 +82,7 @@ internal sealed class WorkflowEmitter
         else
             run.EmitSkeleton();
         _writer.Line();
+        Answers();
         Given();
         _writer.Line();
         Render(isWhole);
@@ -108,6 +109,31 @@ internal sealed class WorkflowEmitter
         _writer.Line("}");
         if (_workflow.HasFields)
             _writer.Line("#pragma warning restore CS8618");
+        _writer.Line();
+    }
+
+    private void Answers()
+    {
+        var waits = _workflow.Steps.Where(step => step.Kind == StepKind.WaitFor && step.ResultAccess != Access.Private).ToList();
+        if (waits.Count == 0)
+            return;
+        _docs.Summary($"Answers to the steps of {_docs.Workflow} that wait, for <c>ResumeAsync</c>.");
+        _writer.Block("public static class Answers", () =>
+        {
+            var first = true;
+            foreach (var step in waits)
+            {
+                Separate(ref first);
+                _docs.Summary($"Answers {Documentation.Of(step)}.");
+                if (step.Result is not null)
+                    _docs.Param("value", "The answer.");
+                _docs.Param("at", "The key of the wait, if several of this step may be open.");
+                var visibility = step.ResultAccess == Access.Public ? "public" : "internal";
+                var value = step.Result is { } type ? $"{type.Name} value, " : "";
+                var given = step.Result is null ? $"default({Library.NoResult})" : "value";
+                _writer.Line($"{visibility} static {Library.Root}WorkflowAnswer {step.Property}({value}string? at = null) => {Library.Root}WorkflowAnswer.Of({Expressions.Text(step.Name)}, {given}, at);");
+            }
+        });
         _writer.Line();
     }
 

@@ -11,6 +11,9 @@ internal enum StepKind
 
     /// <summary>Runs another workflow.</summary>
     SubWorkflow,
+
+    /// <summary>Waits for an answer.</summary>
+    WaitFor,
 }
 
 /// <summary>How a step's method returns.</summary>
@@ -42,6 +45,7 @@ internal enum ReturnShape
 /// <param name="Parameters">Its parameters.</param>
 /// <param name="Prompt">What a prompt says; null for other steps.</param>
 /// <param name="Child">The workflow that a sub-workflow step runs; null for other steps.</param>
+/// <param name="WaitTicks">How long the step waits for its answer, in ticks; null if for ever, or if it does not wait.</param>
 /// <param name="Declaration">A prompt's implementing declaration up to its parameter list, or null if it cannot be written.</param>
 /// <param name="ResultAccess">How visible a member may be that mentions the result.</param>
 /// <param name="ParameterAccess">How visible a member may be that mentions the parameters.</param>
@@ -60,6 +64,7 @@ internal sealed record StepModel(
     EquatableArray<ParameterModel> Parameters,
     PromptModel? Prompt,
     ChildModel? Child,
+    long? WaitTicks,
     string? Declaration,
     Access ResultAccess,
     Access ParameterAccess,

@@ -46,7 +46,7 @@ internal sealed class FlowBinder
         var paths = new PathResolver(workflow, compilation, names, findings);
         var helpers = new HelperBinder(workflow, compilation, names, findings);
         _parameters = new(table, heads, paths, _flow, conversions, names, compilation, findings);
-        _contents = new(table, new PromptReader(table, paths, names, files, isConversation, compilation, findings), new SubWorkflowReader(workflow, conversions, names, compilation, findings));
+        _contents = new(table, new PromptReader(table, paths, names, files, isConversation, compilation, findings), new SubWorkflowReader(workflow, conversions, names, compilation, findings), new WaitReader(findings));
         (helpers.Parameters, helpers.Contents) = (_parameters, _contents);
         _conditions = new(table, heads, paths, helpers, _flow, names, compilation, findings);
         _fanOuts = new(_conditions, names, compilation, findings);

@@ -34,8 +34,11 @@ internal sealed class JsonReader(INamedTypeSymbol workflow, AttributeData attrib
         var serialized = new List<(ITypeSymbol Type, Location? Location)>();
         if (durable)
             serialized.Add((input, workflow.UserLocation()));
-        serialized.AddRange(steps.Where(step => step.Result is not null && !step.Result.ContainsError() && (durable || step.Kind == StepKind.Prompt && Reply(step).SpecialType != SpecialType.System_String))
+        serialized.AddRange(steps.Where(step => step.Result is not null && !step.Result.ContainsError() && (durable || step.Kind == StepKind.WaitFor || step.Kind == StepKind.Prompt && Reply(step).SpecialType != SpecialType.System_String))
             .Select(step => (durable ? step.Result! : Reply(step), step.Location)));
+        // A question is stored, and looked at from outside.
+        serialized.AddRange(steps.Where(step => step.Kind == StepKind.WaitFor)
+            .SelectMany(step => step.Method.Parameters.Where(parameter => !parameter.Type.IsNamed(Names.CancellationToken) && !parameter.Type.ContainsError()).Select(parameter => (parameter.Type, parameter.UserLocation()))));
         var reported = new HashSet<string>();
         foreach (var (type, location) in serialized)
         {

@@ -30,6 +30,7 @@ internal static class StepModels
             parameters.ToEquatableArray(),
             prompt,
             child,
+            step.WaitTicks,
             step.Kind != StepKind.Step ? PromptDeclaration.Of(step, names, compilation) : null,
             value is null ? Access.Public : names.AccessOf(value),
             TypeNames.Max(method.Parameters.Select(parameter => names.AccessOf(parameter.Type))),

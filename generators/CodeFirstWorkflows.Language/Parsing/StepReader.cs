@@ -36,6 +36,9 @@ internal sealed class StepDraft(IMethodSymbol method, AttributeData attribute, S
     /// <summary>The type of what readers get: its result, or the list of them; null without a result.</summary>
     public ITypeSymbol? Value { get; set; }
 
+    /// <summary>How long the step waits for its answer, in ticks; null if for ever.</summary>
+    public long? WaitTicks { get; set; }
+
     /// <summary>When it runs, and how often.</summary>
     public StepControls Controls { get; } = new(method);
 
@@ -135,6 +138,7 @@ internal static class StepReader
         attribute.AttributeClass.IsNamed(Names.StepAttribute) ? StepKind.Step
         : attribute.AttributeClass.IsNamed(Names.PromptAttribute) ? StepKind.Prompt
         : attribute.AttributeClass.IsNamed(Names.SubWorkflowAttribute) ? StepKind.SubWorkflow
+        : attribute.AttributeClass.IsNamed(Names.WaitForAttribute) ? StepKind.WaitFor
         : null;
 
     private static string ShortName(AttributeData attribute) => attribute.AttributeClass!.Name.Replace("Attribute", "");

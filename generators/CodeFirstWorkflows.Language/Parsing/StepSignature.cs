@@ -81,7 +81,7 @@ internal static class StepSignature
         if (method.ReturnsByRef || method.ReturnsByRefReadonly)
             return "it returns by reference: return the value";
         if (step is { Kind: not StepKind.Step, Shape: ReturnShape.Void or ReturnShape.Value } && IsBodyless(method))
-            return step.Kind == StepKind.Prompt ? "a prompt waits for a model: return Task<T> or ValueTask<T>" : "it waits for another workflow: return Task or Task<T>";
+            return step.Kind == StepKind.Prompt ? "a prompt waits for a model: return Task<T> or ValueTask<T>" : step.Kind == StepKind.WaitFor ? "it waits for an answer: return Task or Task<T>" : "it waits for another workflow: return Task or Task<T>";
         if (step.Shape is ReturnShape.Task && method.ReturnType.NullableAnnotation == NullableAnnotation.Annotated)
             return "its task may be null: return Task";
         if (step.Result is { } result && Unsupported(result) is { } reason)

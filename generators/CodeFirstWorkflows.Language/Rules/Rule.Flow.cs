@@ -23,6 +23,15 @@ internal static partial class Rule
         isEnabledByDefault: true,
         helpLinkUri: HelpRoot + RuleIds.GroupNotAdjacent + ".md");
 
+    public static readonly DiagnosticDescriptor InvalidResilience = new(
+        RuleIds.InvalidResilience,
+        "Invalid resilience value",
+        "{0}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpRoot + RuleIds.InvalidResilience + ".md");
+
     public static readonly DiagnosticDescriptor InvalidCondition = new(
         RuleIds.InvalidCondition,
         "Invalid condition",

@@ -32,6 +32,7 @@ internal static class RuleIds
     public const string InvalidForEach = "CFW027";
     public const string SubWorkflowMismatch = "CFW028";
     public const string EndlessRecursion = "CFW029";
+    public const string InvalidResilience = "CFW031";
     public const string AttributesExclude = "CFW034";
     public const string TypeFromOtherGenerator = "CFW035";
     public const string LanguageVersionTooOld = "CFW036";

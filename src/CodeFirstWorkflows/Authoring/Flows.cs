@@ -29,6 +29,7 @@ internal static class Flows
     {
         StepKind.Prompt => FlowKind.Prompt,
         StepKind.SubWorkflow => FlowKind.SubWorkflow,
+        StepKind.WaitFor => FlowKind.WaitFor,
         _ => FlowKind.Step,
     };
 }

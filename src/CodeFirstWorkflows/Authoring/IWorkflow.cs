@@ -1,3 +1,8 @@
+using System.Runtime.CompilerServices;
+
+// Whoever leaves the answers out is to find the overload with the options left out as well.
+#pragma warning disable RS0027
+
 namespace CodeFirstWorkflows;
 
 /// <summary>A workflow seen without its own type and output: what dependency injection hands out and tests replace.</summary>
@@ -37,7 +42,17 @@ public interface IWorkflow<in TInput>
     /// <param name="cancellationToken">Cancels the run, which then ends as failed with <see cref="ErrorKind.Canceled"/>.</param>
     /// <returns>The run, ended.</returns>
     /// <exception cref="InvalidOperationException">There is no store, or no failed run of this workflow with this id.</exception>
+    [OverloadResolutionPriority(1)]
     Task<WorkflowRun> ResumeAsync(string runId, RunOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Drives a recorded run on that failed or is paused; what is recorded does not run again.</summary>
+    /// <param name="runId">The id of the run.</param>
+    /// <param name="options">Settings of the run from here on.</param>
+    /// <param name="cancellationToken">Cancels the run, which then ends as failed with <see cref="ErrorKind.Canceled"/>.</param>
+    /// <param name="answers">Answers to steps that wait; they are stored before anything else happens.</param>
+    /// <returns>The run, ended or paused again.</returns>
+    /// <exception cref="InvalidOperationException">There is no store, or no run of this workflow with this id that could go on; or an answer fits no open wait.</exception>
+    Task<WorkflowRun> ResumeAsync(string runId, RunOptions? options, CancellationToken cancellationToken, params WorkflowAnswer[] answers);
 }
 
 /// <summary>A workflow with an output seen without its own type: what dependency injection hands out and tests replace.</summary>
@@ -51,6 +66,10 @@ public interface IWorkflow<in TInput, TOutput> : IWorkflow<TInput>
     /// <inheritdoc cref="IWorkflow{TInput}.StartAsync"/>
     new Task<WorkflowRun<TOutput>> StartAsync(TInput input, RunOptions? options = null, CancellationToken cancellationToken = default);
 
-    /// <inheritdoc cref="IWorkflow{TInput}.ResumeAsync"/>
+    /// <inheritdoc cref="IWorkflow{TInput}.ResumeAsync(string, RunOptions?, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
     new Task<WorkflowRun<TOutput>> ResumeAsync(string runId, RunOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <inheritdoc cref="IWorkflow{TInput}.ResumeAsync(string, RunOptions?, CancellationToken, WorkflowAnswer[])"/>
+    new Task<WorkflowRun<TOutput>> ResumeAsync(string runId, RunOptions? options, CancellationToken cancellationToken, params WorkflowAnswer[] answers);
 }

@@ -62,4 +62,13 @@ public sealed record StepDefinition(string Name, StepKind Kind, string? ResultTy
 
     /// <summary>Gets the workflow that a step runs.</summary>
     public Func<WorkflowDefinition>? Child { get; init; }
+
+    /// <summary>How long a step waits for an answer; <see langword="null"/>: for ever.</summary>
+    public TimeSpan? WaitTimeout { get; init; }
+
+    /// <summary>The method that stands in for the step when it has failed.</summary>
+    public string? Fallback { get; init; }
+
+    /// <summary>The method that takes the step back when the run has failed later.</summary>
+    public string? Compensation { get; init; }
 }

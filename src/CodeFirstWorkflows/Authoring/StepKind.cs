@@ -11,4 +11,7 @@ public enum StepKind
 
     /// <summary>Runs another workflow.</summary>
     SubWorkflow = 2,
+
+    /// <summary>Waits for an answer from outside.</summary>
+    WaitFor = 3,
 }

@@ -28,6 +28,12 @@ public abstract class Workflow<TInput> : Workflow, IWorkflow<TInput>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual WorkflowRun CreateRun(TInput input, RunOptions? options, CancellationToken cancellationToken) => throw NotGenerated();
 
+    internal override Task<WorkflowRun> ResumeUntypedAsync(string runId, CancellationToken cancellationToken) =>
+        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, null, cancellationToken), []);
+
+    internal override Task TryDriveAsync(string runId) =>
+        RunResumer.TryDriveAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, null, CancellationToken.None));
+
     internal WorkflowRun NewRun(TInput input, RunOptions? options, CancellationToken cancellationToken) =>
         CreateRun(input, options, cancellationToken);
 
@@ -42,5 +48,8 @@ public abstract class Workflow<TInput> : Workflow, IWorkflow<TInput>
         RunLauncher.StreamAsync(CreateRun(input, options, cancellationToken));
 
     Task<WorkflowRun> IWorkflow<TInput>.ResumeAsync(string runId, RunOptions? options, CancellationToken cancellationToken) =>
-        RunLauncher.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, options, cancellationToken));
+        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, options, cancellationToken), []);
+
+    Task<WorkflowRun> IWorkflow<TInput>.ResumeAsync(string runId, RunOptions? options, CancellationToken cancellationToken, params WorkflowAnswer[] answers) =>
+        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, options, cancellationToken), answers);
 }

@@ -30,6 +30,12 @@ public abstract class Workflow<TInput, TOutput> : Workflow, IWorkflow<TInput, TO
     protected virtual WorkflowRun<TOutput> CreateRun(TInput input, RunOptions? options, CancellationToken cancellationToken) =>
         throw NotGenerated();
 
+    internal override Task<WorkflowRun> ResumeUntypedAsync(string runId, CancellationToken cancellationToken) =>
+        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, null, cancellationToken), []);
+
+    internal override Task TryDriveAsync(string runId) =>
+        RunResumer.TryDriveAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, null, CancellationToken.None));
+
     internal WorkflowRun<TOutput> NewRun(TInput input, RunOptions? options, CancellationToken cancellationToken) =>
         CreateRun(input, options, cancellationToken);
 
@@ -43,8 +49,13 @@ public abstract class Workflow<TInput, TOutput> : Workflow, IWorkflow<TInput, TO
 
     Task<WorkflowRun<TOutput>> IWorkflow<TInput, TOutput>.ResumeAsync(
         string runId, RunOptions? options, CancellationToken cancellationToken) =>
-        RunLauncher.ResumeAsync<WorkflowRun<TOutput>, TInput>(
-            Bound, runId, input => CreateRun(input, options, cancellationToken));
+        RunResumer.ResumeAsync<WorkflowRun<TOutput>, TInput>(
+            Bound, runId, input => CreateRun(input, options, cancellationToken), []);
+
+    Task<WorkflowRun<TOutput>> IWorkflow<TInput, TOutput>.ResumeAsync(
+        string runId, RunOptions? options, CancellationToken cancellationToken, params WorkflowAnswer[] answers) =>
+        RunResumer.ResumeAsync<WorkflowRun<TOutput>, TInput>(
+            Bound, runId, input => CreateRun(input, options, cancellationToken), answers);
 
     Task<WorkflowRun> IWorkflow<TInput>.RunAsync(TInput input, RunOptions? options, CancellationToken cancellationToken) =>
         RunLauncher.RunAsync<WorkflowRun>(CreateRun(input, options, cancellationToken));
@@ -57,5 +68,8 @@ public abstract class Workflow<TInput, TOutput> : Workflow, IWorkflow<TInput, TO
         RunLauncher.StreamAsync(CreateRun(input, options, cancellationToken));
 
     Task<WorkflowRun> IWorkflow<TInput>.ResumeAsync(string runId, RunOptions? options, CancellationToken cancellationToken) =>
-        RunLauncher.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, options, cancellationToken));
+        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, options, cancellationToken), []);
+
+    Task<WorkflowRun> IWorkflow<TInput>.ResumeAsync(string runId, RunOptions? options, CancellationToken cancellationToken, params WorkflowAnswer[] answers) =>
+        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, options, cancellationToken), answers);
 }

@@ -52,8 +52,17 @@ public abstract class Workflow
         if (Volatile.Read(ref _bindings) is { } known)
             return (TBindings)known;
         var created = create(Engine);
-        return (TBindings)(Interlocked.CompareExchange(ref _bindings, created, null) ?? created);
+        if (Interlocked.CompareExchange(ref _bindings, created, null) is { } earlier)
+            return (TBindings)earlier;
+        Engine.Workflows.Add(created.Shape.Name, created.Shape.Version, this);
+        return created;
     }
+
+    /// <summary>Drives a recorded run on.</summary>
+    internal abstract Task<WorkflowRun> ResumeUntypedAsync(string runId, CancellationToken cancellationToken);
+
+    /// <summary>Drives a recorded run on, unless somebody else does or did.</summary>
+    internal abstract Task TryDriveAsync(string runId);
 
     private protected InvalidOperationException NotGenerated() => new(
         $"No code was generated for {GetType().Name}. Make the class partial, mark it with [Workflow] or [ChainOfThought], " +

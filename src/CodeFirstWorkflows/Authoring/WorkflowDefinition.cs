@@ -34,4 +34,28 @@ public sealed class WorkflowDefinition(string name, int version, bool isConversa
     /// </param>
     /// <returns>The flowchart's text, as in the generated <c>Mermaid</c> unless children are expanded.</returns>
     public string ToMermaid(bool expandChildren = false) => Flowchart.Draw(Flows.Of(this), expandChildren);
+
+    /// <summary>Whether a step can be taken back, of a sub-workflow too.</summary>
+    internal bool Compensates => WithChildren().Any(static definition => definition.Steps.Any(static step => step.Compensation is not null));
+
+    /// <summary>Whether a step waits for an answer, of a sub-workflow too.</summary>
+    internal bool Waits => WithChildren().Any(static definition => definition.Steps.Any(static step => step.Kind == StepKind.WaitFor));
+
+    private HashSet<WorkflowDefinition> WithChildren()
+    {
+        var all = new HashSet<WorkflowDefinition>();
+        Add(this, all);
+        return all;
+
+        static void Add(WorkflowDefinition definition, HashSet<WorkflowDefinition> all)
+        {
+            if (!all.Add(definition))
+                return;
+            foreach (var step in definition.Steps)
+            {
+                if (step.Child is { } child)
+                    Add(child(), all);
+            }
+        }
+    }
 }

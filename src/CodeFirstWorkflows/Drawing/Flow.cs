@@ -45,4 +45,5 @@ internal enum FlowKind
     Step,
     Prompt,
     SubWorkflow,
+    WaitFor,
 }

@@ -244,6 +244,7 @@ internal sealed class Flowchart
         { ForEach: not null } => Shape.FanOut,
         { Kind: FlowKind.Prompt } => Shape.Prompt,
         { Kind: FlowKind.SubWorkflow } => Shape.SubWorkflow,
+        { Kind: FlowKind.WaitFor } => Shape.Wait,
         _ => Shape.Step,
     };
 
@@ -252,6 +253,8 @@ internal sealed class Flowchart
         yield return step.Name;
         if (step.ForEach is { } source)
             yield return source.EndsWith(" times", StringComparison.Ordinal) ? source : $"for each {source}";
+        if (step.Kind == FlowKind.WaitFor)
+            yield return "waits for an answer";
         if (step.Compared.Count > 0)
             yield return $"compares {string.Join(", ", step.Compared)}";
         if (step.ContinuesOnError)

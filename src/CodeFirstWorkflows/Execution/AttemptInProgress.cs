@@ -28,7 +28,7 @@ internal sealed class AttemptInProgress(StepExecution execution, int number, str
     internal IReadOnlyList<ChatMessage>? Turns { get; set; }
 
     /// <summary>Whether readers see the reply as it comes in; not if it is one beside others.</summary>
-    internal bool IsStreamed => Execution.Run is { IsObserved: true } && Execution.Step.Definition.Compared.Count == 0;
+    internal bool IsStreamed => Execution.Run is { IsObserved: true } && Execution.By.Definition.Compared.Count == 0;
 
     private bool KeepsMessages => Execution.Run?.Options is { KeepMessages: true };
 

@@ -6,6 +6,9 @@ public abstract class ChildWorkflow
     private protected ChildWorkflow()
     {
     }
+
+    /// <summary>The steps of the workflow that is run.</summary>
+    internal abstract WorkflowBindings Bound { get; }
 }
 
 /// <summary>A workflow that steps of another one run.</summary>
@@ -17,6 +20,8 @@ public sealed class ChildWorkflow<TInput, TOutput> : ChildWorkflow
     private Workflow<TInput, TOutput>? _workflow;
 
     internal ChildWorkflow(Func<Workflow<TInput, TOutput>> find) => _find = find;
+
+    internal override WorkflowBindings Bound => Workflow.Bound;
 
     private Workflow<TInput, TOutput> Workflow => _workflow ?? Interlocked.CompareExchange(ref _workflow, _find(), null) ?? _workflow;
 
@@ -38,6 +43,8 @@ public sealed class ChildWorkflow<TInput> : ChildWorkflow
     private Workflow<TInput>? _workflow;
 
     internal ChildWorkflow(Func<Workflow<TInput>> find) => _find = find;
+
+    internal override WorkflowBindings Bound => Workflow.Bound;
 
     private Workflow<TInput> Workflow => _workflow ?? Interlocked.CompareExchange(ref _workflow, _find(), null) ?? _workflow;
 

@@ -5,21 +5,33 @@ namespace CodeFirstWorkflows.Runtime;
 /// <summary>Decides what becomes of the steps that are not called directly.</summary>
 internal abstract class Driver
 {
+    /// <summary>Whether the run began earlier: what happens now may have been told then.</summary>
+    internal abstract bool IsResumed { get; }
+
+    /// <summary>The run's record, if it has one.</summary>
+    internal abstract Journal? Journal { get; }
+
     internal abstract ValueTask<T> Invoke<T, TState>(
-        StepExecution execution, StepBinding<T> step, TState state, Func<StepContext, TState, ValueTask<T>> body);
+        StepExecution execution, StepBinding<T> step, TState state, StepCode<T, TState> code);
 
     /// <summary>The result of a fan-out that is known as a whole.</summary>
     internal abstract ValueTask<Tried<T>> TakeWhole<T>(Scope scope, StepBinding<T> step, int visit, IRecordedForm<T> form);
 
     internal abstract bool Decide<TState>(WorkflowRun run, string decision, TState state, Func<TState, bool> condition);
 
-    /// <summary>Whether the run began earlier: what happens now may have been told then.</summary>
-    internal abstract bool IsResumed { get; }
-
     /// <summary>Whether it was told earlier how a step was decided that does not run.</summary>
     internal abstract bool HasTold(string key);
 
-    internal abstract ValueTask SettleAsync(WorkflowState state);
+    /// <summary>Why a scope began to take back what it did, if it did begin.</summary>
+    internal abstract StepError? CompensatedFor(string prefix);
+
+    /// <summary>A scope begins to take back what it did: from now on it does nothing else.</summary>
+    internal abstract ValueTask BeginCompensationAsync(string prefix, StepError error);
+
+    internal abstract bool IsUndone(string key);
+
+    /// <summary>A step was taken back.</summary>
+    internal abstract ValueTask UndoneAsync(string key);
 
     private protected static bool TryGiven<T>(WorkflowRun run, StepBinding<T> step, int visit, out T value)
     {

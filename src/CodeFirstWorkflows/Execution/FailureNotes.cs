@@ -101,5 +101,5 @@ internal sealed class FailureNotes
         _notes.GetValueOrDefault(exception) ?? [new([StepError.From(exception, "", "", canceled: false)], int.MaxValue)];
 
     private static bool IsInside(string key, string outer) =>
-        key.StartsWith(outer, StringComparison.Ordinal) && (key.Length == outer.Length || key[outer.Length] is '/' or '[');
+        key.StartsWith(outer, StringComparison.Ordinal) && (key.Length == outer.Length || key[outer.Length] is '/' or '[' or '.');
 }

@@ -37,7 +37,7 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
     StepBinding<T> item,
     int visit,
     TState state,
-    Func<StepContext, TState, TItem, ValueTask<T>> body,
+    ItemCode<T, TItem, TState> code,
     ItemOutcomes<TResult, T> outcomes) : FanOut(scope, step, visit)
 {
     private const int DefaultConcurrency = 16;
@@ -45,9 +45,10 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
     private readonly Lock _gate = new();
     private readonly TimeProvider _time = scope.Run.Engine.Time;
     private readonly List<(int Index, Exception Exception, FailureNote Note)> _failures = [];
-    private readonly bool _isDirect = (scope.Run.Mode | (int)item.Needs) == 0;
+    private readonly bool _isDirect = (scope.Run.Mode | (int)item.Needs) == 0 && code is { Fallback: null, Undo: null };
     private ItemSource<TItem> _items = ItemSource<TItem>.Of([]);
     private ItemList<TResult> _list = new(0, isDirect: true);
+    private SuspendedException? _suspended;
     private UsageDetails? _fresh;
     private UsageDetails? _below;
 
@@ -66,8 +67,13 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
 
             using (_items = Open(source))
                 await WorkAsync(maxConcurrency > 0 ? maxConcurrency : DefaultConcurrency).ConfigureAwait(false);
-            if (_failures.Count > 0)
+            if (_failures.Count > 0 || _suspended is not null)
                 Throw();
+        }
+        catch (SuspendedException)
+        {
+            step.Wait(Run, Visit);
+            throw;
         }
         catch (Exception exception)
         {
@@ -116,17 +122,22 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
                     if (Scope.Token.IsCancellationRequested)
                         Scope.ThrowIfCanceled(item, KeyOf(index));
                     // A call that waits nearly always is a task, and to wait for that takes less.
-                    var call = body(Scope.PlainContext, state, next);
+                    var call = code.Body(Scope.PlainContext, state, next);
                     var value = call.IsCompletedSuccessfully ? call.Result : await call.AsTask().ConfigureAwait(false);
                     _list.Set(index, outcomes.Completed(index, value), Cross(ref border));
                 }
                 else
                 {
                     execution = new StepExecution(Scope, item, Visit, KeyOf(index)) { Whole = this, MayPass = outcomes.MayPass };
-                    var value = await Run.Driver.Invoke(
-                        execution, item, (FanOut: this, Item: next), static (c, a) => a.FanOut.Call(c, a.Item)).ConfigureAwait(false);
+                    var value = await Run.Driver.Invoke(execution, item, (code, state, next), code.ForOne).ConfigureAwait(false);
                     Keep(index, value, execution);
                 }
+            }
+            catch (SuspendedException exception)
+            {
+                _suspended = exception;
+                if (Run.IsStopping)
+                    _items.Stop();
             }
             catch (Exception exception)
             {
@@ -134,8 +145,6 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
             }
         }
     }
-
-    private ValueTask<T> Call(StepContext context, TItem next) => body(context, state, next);
 
     private bool TryTake(out int index, out TItem next)
     {
@@ -211,12 +220,14 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
         }
     }
 
-    // A cancellation goes before failures, the first item's before later ones.
+    // Canceled goes before paused, and that before failed, the first item's failure before later ones.
     private void Throw()
     {
         _failures.Sort(static (a, b) => a.Index.CompareTo(b.Index));
         if (_failures.Find(failure => Scope.IsCanceled(failure.Exception)).Exception is { } canceled)
             ExceptionDispatchInfo.Throw(canceled);
+        if (_suspended is not null)
+            ExceptionDispatchInfo.Throw(_suspended);
         if (outcomes.MayPass is not null && _failures[0].Index != int.MaxValue)
             throw TooMany();
         ExceptionDispatchInfo.Throw(Run.Ledger.Failures.Gather([.. _failures.Select(static failure => (failure.Exception, failure.Note))]));

@@ -2,26 +2,41 @@ using CodeFirstWorkflows.Storing;
 
 namespace CodeFirstWorkflows.Runtime;
 
-/// <summary>Runs every step that its journal does not know, and records it; the rest is read back silently.</summary>
-internal sealed class KeyedDriver(Journal journal, bool resumed) : Driver
+/// <summary>Runs a step only if its key has no result on record, and records it.</summary>
+internal sealed class KeyedDriver(WorkflowRun run, Journal journal, bool resumed) : Driver
 {
-    private readonly Decisions _decisions = new(resumed ? journal.Records : []);
+    // Beside the step's own records, of which the last one counts.
+    private const string Undone = "?undone";
+
+    private readonly Decisions _decisions = new(journal.Past);
+
+    internal override Journal Journal { get; } = journal;
 
     internal override bool IsResumed { get; } = resumed;
 
     internal override async ValueTask<T> Invoke<T, TState>(
-        StepExecution execution, StepBinding<T> step, TState state, Func<StepContext, TState, ValueTask<T>> body)
+        StepExecution execution, StepBinding<T> step, TState state, StepCode<T, TState> code)
     {
-        execution.ThrowIfCanceled();
+        StepRecord? last;
         try
         {
-            var records = journal.RecordsOf(execution.Key);
-            if (records is [.., { } last])
+            var records = Journal.RecordsOf(execution.Key);
+            last = records is [.., var latest] ? latest : null;
+            if (last?.Result is { } result)
             {
-                if (last.Result is { } result)
-                    return execution.Replay(step, step.Recorded.Read(result), records);
-                if (last.IsPassed && execution.MayPass?.Invoke() == true)
-                    return execution.ReplayFailure(step, records);
+                var value = step.Recorded.Read(result);
+                if (execution.HidesUndos)
+                    await execution.WalkAsync(state, code).ConfigureAwait(false);
+                return execution.Replay(step, value, records, state, code);
+            }
+
+            if (last is { IsPassed: true } && execution.MayPass?.Invoke() == true)
+                return execution.ReplayFailure(step, records);
+            if (run.IsStopping || execution.Run!.IsWalking)
+                throw new SuspendedException(execution.Key);
+            execution.ThrowIfCanceled();
+            if (records.Count > 0)
+            {
                 execution.Continue(records);
             }
             else if (TryGiven(execution.Run!, step, execution.Visit, out var given))
@@ -31,19 +46,21 @@ internal sealed class KeyedDriver(Journal journal, bool resumed) : Driver
                 return given;
             }
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not SuspendedException)
         {
             execution.Blame(exception);
             throw;
         }
 
-        return await execution.RunAsync(step, state, body, this).ConfigureAwait(false);
+        return step.Definition.Kind == StepKind.WaitFor
+            ? await execution.WaitAsync(step, state, code, this, last).ConfigureAwait(false)
+            : await execution.RunAsync(step, state, code, this).ConfigureAwait(false);
     }
 
     internal override async ValueTask<Tried<T>> TakeWhole<T>(Scope scope, StepBinding<T> step, int visit, IRecordedForm<T> form)
     {
         var key = step.KeyOf(scope.Run, visit);
-        if (journal.RecordsOf(key) is [.., { Result: { } result }])
+        if (Journal.RecordsOf(key) is [.., { Result: { } result }])
             return new(form.Read(result));
         return TryGiven(scope.Run, step, visit, out var given)
             ? new(await RecordAsync(key, given, form).ConfigureAwait(false))
@@ -61,21 +78,61 @@ internal sealed class KeyedDriver(Journal journal, bool resumed) : Driver
 
     internal override bool HasTold(string key) => _decisions.IsRecorded(key + Decisions.When);
 
-    internal override ValueTask SettleAsync(WorkflowState state) => journal.SettleAsync(state);
+    internal override StepError? CompensatedFor(string prefix) =>
+        Journal.RecordsOf(prefix).LastOrDefault(static record => record.Kind == RunRecordKind.Compensating)?.Error;
 
-    /// <summary>Appends a record, and with it what was decided on the way to it.</summary>
-    internal async ValueTask AppendAsync(StepRecord record)
+    internal override async ValueTask BeginCompensationAsync(string prefix, StepError error) =>
+        await AppendAsync(new StepRecord(RunRecordKind.Compensating, prefix) { Error = error }).ConfigureAwait(false);
+
+    internal override bool IsUndone(string key) => Journal.RecordsOf(key + Undone) is { Count: > 0 };
+
+    internal override async ValueTask UndoneAsync(string key) =>
+        await AppendAsync(new StepRecord(RunRecordKind.Undone, key + Undone)).ConfigureAwait(false);
+
+    /// <summary>Adds a record, with the decisions that are not recorded yet.</summary>
+    /// <returns>Its place in the run.</returns>
+    internal async ValueTask<long> AppendAsync(StepRecord record)
     {
         var decided = _decisions.PendingAt(record.Key);
-        await journal.AppendAsync(record with { Decisions = decided }).ConfigureAwait(false);
+        long sequence;
+        try
+        {
+            sequence = await Journal.AppendAsync(record with { Decisions = decided }).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            throw GiveUp(record.Key, exception);
+        }
+
         _decisions.Settle(decided, record);
+        return sequence;
+    }
+
+    /// <summary>Takes a message out of the inbox: it was acted upon.</summary>
+    internal async ValueTask WithdrawAsync(RunMessageKind kind, string key)
+    {
+        try
+        {
+            await Journal.WithdrawAsync(kind, key).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            throw GiveUp(key, exception);
+        }
+    }
+
+    // Not the step's fault: nothing may stand in for it, and the run ends here.
+    private SuspendedException GiveUp(string key, Exception exception)
+    {
+        run.GiveUp(exception);
+        return new SuspendedException(key);
     }
 
     // The next step gets the value as read back from its record, so that a live and a resumed run see the same.
     private async ValueTask<T> RecordAsync<T>(string key, T value, IRecordedForm<T> form)
     {
         var json = form.Write(value);
-        await AppendAsync(new StepRecord(key) { Result = json }).ConfigureAwait(false);
+        await AppendAsync(new StepRecord(RunRecordKind.Completed, key) { Result = json }).ConfigureAwait(false);
         return form.Read(json);
     }
 }

@@ -2,25 +2,33 @@ using CodeFirstWorkflows.Storing;
 
 namespace CodeFirstWorkflows.Runtime;
 
-/// <summary>Runs every step whose result was not given.</summary>
+/// <summary>Runs steps of which no record is kept.</summary>
 internal sealed class LiveDriver : Driver
 {
     internal static readonly LiveDriver Instance = new();
 
     internal override bool IsResumed => false;
 
+    internal override Journal? Journal => null;
+
     internal override async ValueTask<T> Invoke<T, TState>(
-        StepExecution execution, StepBinding<T> step, TState state, Func<StepContext, TState, ValueTask<T>> body)
+        StepExecution execution, StepBinding<T> step, TState state, StepCode<T, TState> code)
     {
-        execution.ThrowIfCanceled();
         var run = execution.Run!;
-        if (TryGiven(run, step, execution.Visit, out var given))
+        if (run.Parking is { } parking && step.Child is null)
         {
-            step.Complete(run, given, execution.Visit, 0, StepTrace.Empty);
-            return given;
+            await parking.EnterAsync(execution.CancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await RunAsync(run, execution, step, state, code).ConfigureAwait(false);
+            }
+            finally
+            {
+                parking.Leave();
+            }
         }
 
-        return await execution.RunAsync(step, state, body, null).ConfigureAwait(false);
+        return await RunAsync(run, execution, step, state, code).ConfigureAwait(false);
     }
 
     internal override ValueTask<Tried<T>> TakeWhole<T>(Scope scope, StepBinding<T> step, int visit, IRecordedForm<T> form) =>
@@ -30,5 +38,24 @@ internal sealed class LiveDriver : Driver
 
     internal override bool HasTold(string key) => false;
 
-    internal override ValueTask SettleAsync(WorkflowState state) => default;
+    internal override StepError? CompensatedFor(string prefix) => null;
+
+    internal override ValueTask BeginCompensationAsync(string prefix, StepError error) => default;
+
+    internal override bool IsUndone(string key) => false;
+
+    internal override ValueTask UndoneAsync(string key) => default;
+
+    private static async ValueTask<T> RunAsync<T, TState>(
+        WorkflowRun run, StepExecution execution, StepBinding<T> step, TState state, StepCode<T, TState> code)
+    {
+        execution.ThrowIfCanceled();
+        if (TryGiven(run, step, execution.Visit, out var given))
+        {
+            step.Complete(run, given, execution.Visit, 0, StepTrace.Empty);
+            return given;
+        }
+
+        return await execution.RunAsync(step, state, code, null).ConfigureAwait(false);
+    }
 }

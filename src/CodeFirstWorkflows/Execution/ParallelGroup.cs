@@ -36,7 +36,7 @@ public sealed class ParallelGroup
         return member;
     }
 
-    /// <summary>Waits until all members have ended. If some failed, the first of them in declared order decides; a cancellation goes before.</summary>
+    /// <summary>Waits until all members have ended. If some failed, the first of them in declared order decides; one that waits goes before, and a cancellation before all.</summary>
     /// <param name="members">The members in declared order; <see langword="null"/> for one that was left out.</param>
     /// <returns>A task that ends when all members have, as they did.</returns>
     public Task Join(params Task?[] members)
@@ -100,9 +100,13 @@ public sealed class ParallelGroup
         _parent.MoveBorder(_parent.Now());
     }
 
+    // Canceled goes before paused, and that before failed.
     private void Throw(List<Exception> exceptions)
     {
-        var decisive = exceptions.Find(_parent.IsCanceled) ?? _parent.Run.Ledger.Failures.Gather(exceptions);
+        var decisive = exceptions.Find(_parent.IsCanceled) ?? exceptions.Find(static exception => exception is SuspendedException);
+        if (decisive is SuspendedException)
+            ExceptionDispatchInfo.Throw(decisive);
+        decisive ??= _parent.Run.Ledger.Failures.Gather(exceptions);
         _parent.LetFail();
         ExceptionDispatchInfo.Throw(decisive);
     }

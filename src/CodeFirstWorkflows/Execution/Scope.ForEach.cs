@@ -14,6 +14,8 @@ public sealed partial class Scope
     /// <param name="source">Gets the items.</param>
     /// <param name="maxConcurrency">How many items are worked on at a time; 0 for 16.</param>
     /// <param name="body">Calls the step's method.</param>
+    /// <param name="fallback">Stands in for an item's step when it has failed; <see langword="null"/> if nothing does.</param>
+    /// <param name="undo">Takes an item's step back when the run has failed later; <see langword="null"/> if nothing does.</param>
     /// <returns>The results in the order of the items; awaited once.</returns>
     public ValueTask<IReadOnlyList<T>> ForEach<T, TItem, TState>(
         StepBinding<IReadOnlyList<T>> step,
@@ -22,11 +24,13 @@ public sealed partial class Scope
         TState state,
         Func<TState, IEnumerable<TItem>> source,
         int maxConcurrency,
-        Func<StepContext, TState, TItem, ValueTask<T>> body)
+        Func<StepContext, TState, TItem, ValueTask<T>> body,
+        Func<StepContext, TState, TItem, StepFailure, ValueTask<T>>? fallback = null,
+        Func<StepContext, TState, TItem, T, ValueTask<NoResult>>? undo = null)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(item);
-        return new FanOut<T, T, TItem, TState>(this, step, item, visit, state, body, new EveryItem<T>(item))
+        return new FanOut<T, T, TItem, TState>(this, step, item, visit, state, new ItemCode<T, TItem, TState>(body, fallback, undo), new EveryItem<T>(item))
             .RunAsync(source, maxConcurrency);
     }
 
@@ -42,6 +46,8 @@ public sealed partial class Scope
     /// <param name="maxConcurrency">How many items are worked on at a time; 0 for 16.</param>
     /// <param name="maxFailures">How many items may fail before the step does; 0 for any number.</param>
     /// <param name="body">Calls the step's method.</param>
+    /// <param name="fallback">Stands in for an item's step when it has failed; <see langword="null"/> if nothing does.</param>
+    /// <param name="undo">Takes an item's step back when the run has failed later; <see langword="null"/> if nothing does.</param>
     /// <returns>What became of the items, in their order; awaited once.</returns>
     public ValueTask<IReadOnlyList<ItemResult<T>>> TryForEach<T, TItem, TState>(
         StepBinding<IReadOnlyList<ItemResult<T>>> step,
@@ -51,11 +57,14 @@ public sealed partial class Scope
         Func<TState, IEnumerable<TItem>> source,
         int maxConcurrency,
         int maxFailures,
-        Func<StepContext, TState, TItem, ValueTask<T>> body)
+        Func<StepContext, TState, TItem, ValueTask<T>> body,
+        Func<StepContext, TState, TItem, StepFailure, ValueTask<T>>? fallback = null,
+        Func<StepContext, TState, TItem, T, ValueTask<NoResult>>? undo = null)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(item);
-        return new FanOut<ItemResult<T>, T, TItem, TState>(this, step, item, visit, state, body, new TriedItem<T>(item, maxFailures))
+        return new FanOut<ItemResult<T>, T, TItem, TState>(
+            this, step, item, visit, state, new ItemCode<T, TItem, TState>(body, fallback, undo), new TriedItem<T>(item, maxFailures))
             .RunAsync(source, maxConcurrency);
     }
 

@@ -53,7 +53,7 @@ public sealed partial class Scope
     public ValueTask<T> Step<T, TState>(StepBinding<T> step, int visit, TState state, Func<StepContext, TState, ValueTask<T>> body)
     {
         if (!IsDirect(step))
-            return Run.Driver.Invoke(new StepExecution(this, step, visit), step, state, body);
+            return Run.Driver.Invoke(new StepExecution(this, step, visit), step, state, new StepCode<T, TState>(body));
 
         var started = StartTime();
         ValueTask<T> pending;
@@ -86,7 +86,7 @@ public sealed partial class Scope
     public Task<T> Start<T, TState>(StepBinding<T> step, int visit, TState state, Func<StepContext, TState, ValueTask<T>> body)
     {
         if (!IsDirect(step))
-            return Run.Driver.Invoke(new StepExecution(this, step, visit), step, state, body).AsTask();
+            return Run.Driver.Invoke(new StepExecution(this, step, visit), step, state, new StepCode<T, TState>(body)).AsTask();
 
         var started = StartTime();
         T value;
@@ -123,7 +123,7 @@ public sealed partial class Scope
         if (!IsDirect(step))
         {
             var execution = new StepExecution(this, step, visit) { MayPass = static () => true };
-            value = await Run.Driver.Invoke(execution, step, state, body).ConfigureAwait(false);
+            value = await Run.Driver.Invoke(execution, step, state, new StepCode<T, TState>(body)).ConfigureAwait(false);
             return execution.HasPassed ? default : new Tried<T>(value);
         }
 

@@ -14,6 +14,7 @@ public abstract class StepBinding
 
     private readonly string _head;
     private object? _reply;
+    private bool? _hidesUndos;
 
     private protected StepBinding(WorkflowBindings owner, StepDefinition definition, int place, StepNeeds needs, bool hasSlot, string? head = null)
     {
@@ -43,7 +44,16 @@ public abstract class StepBinding
     /// <summary>The workflow that the step runs, if it runs one.</summary>
     internal ChildWorkflow? Child { get; set; }
 
+    /// <summary>Whether the step runs a sub-workflow that holds steps that can be taken back.</summary>
+    internal bool HidesUndos => _hidesUndos ??= Definition.Child?.Invoke().Compensates ?? false;
+
+    /// <summary>What takes the step back.</summary>
+    internal StepBinding<NoResult>? Compensation { get; set; }
+
     internal abstract Type ResultType { get; }
+
+    /// <summary>What the step's result looks like in its record; <see langword="null"/> if it has none.</summary>
+    internal abstract JsonTypeInfo? ResultJson { get; }
 
     internal string KeyOf(WorkflowRun run, int visit) => visit == 0
         ? run.Prefix + _head
@@ -67,7 +77,15 @@ public abstract class StepBinding
 
     internal abstract void Fail(WorkflowRun run, int visit, long duration, StepTrace trace);
 
+    internal abstract ReportedStep ReportOf(WorkflowRun run);
+
+    /// <summary>Reads an answer to the step that waits.</summary>
+    /// <exception cref="System.Text.Json.JsonException">It is of another type.</exception>
+    internal abstract void CheckAnswer(ReadOnlyMemory<byte> json);
+
     internal abstract void Skip(WorkflowRun run);
+
+    internal abstract void Wait(WorkflowRun run, int visit);
 
     internal abstract void Exhaust(WorkflowRun run);
 }
@@ -85,7 +103,12 @@ public sealed class StepBinding<T> : StepBinding
     /// <summary>Finds the step's slot; items of a fan-out and helpers have none.</summary>
     internal SlotAccessor<T>? Slot { get; }
 
+    /// <summary>What stands in for the step when it has failed.</summary>
+    internal StepBinding<T>? Fallback { get; set; }
+
     internal override Type ResultType => typeof(T);
+
+    internal override JsonTypeInfo? ResultJson => typeof(T) == typeof(NoResult) ? null : Json;
 
     internal JsonTypeInfo<T> Json => _json ??= WorkflowJson.TypeInfo<T>(Owner.Json);
 
@@ -109,10 +132,24 @@ public sealed class StepBinding<T> : StepBinding
             Slot(run).Fail(visit, duration, trace);
     }
 
+    internal override ReportedStep ReportOf(WorkflowRun run)
+    {
+        var result = new StepResult<T>(run, this);
+        return new ReportedStep(result.Key, result.Outcome) { Duration = result.Duration, Attempts = result.Attempts, Error = result.Error };
+    }
+
+    internal override void CheckAnswer(ReadOnlyMemory<byte> json) => Recorded.Read(json);
+
     internal override void Skip(WorkflowRun run)
     {
         if (Slot is not null)
             Slot(run).Skip();
+    }
+
+    internal override void Wait(WorkflowRun run, int visit)
+    {
+        if (Slot is not null)
+            Slot(run).Wait(visit);
     }
 
     internal override void Exhaust(WorkflowRun run)

@@ -78,7 +78,7 @@ internal sealed partial class StepExecution
         {
             var attempt = new AttemptInProgress(this, _attempts.Length + 1, Settings.Clients.Count > 0 ? Settings.Clients[client] : null);
             // A comparison tells of its own attempts.
-            var isTold = Step.Definition.Compared.Count == 0;
+            var isTold = By.Definition.Compared.Count == 0;
             if (isTold)
                 Start(attempt);
             try
@@ -100,7 +100,7 @@ internal sealed partial class StepExecution
                     Add([Settle(attempt, null)]);
                 return value;
             }
-            catch (Exception exception)
+            catch (Exception exception) when (exception is not SuspendedException)
             {
                 if (_attempts.Length < attempt.Number)
                 {

@@ -22,6 +22,7 @@ internal sealed partial class StepExecution
     {
         Scope = scope;
         Step = step;
+        By = step;
         Visit = visit;
         Key = key;
         CancellationToken = scope.Token;
@@ -30,6 +31,7 @@ internal sealed partial class StepExecution
     private StepExecution(StepBinding step, CancellationToken cancellationToken)
     {
         Step = step;
+        By = step;
         Key = step.Name;
         CancellationToken = cancellationToken;
     }
@@ -56,7 +58,7 @@ internal sealed partial class StepExecution
 
     internal StepError? Error { get; private set; }
 
-    internal AskSettings Settings => _settings ??= AskSettings.For(Step, Run?.Options);
+    internal AskSettings Settings => _settings ??= AskSettings.For(By, Run?.Options);
 
     internal CancellationToken CancellationToken { get; }
 
@@ -88,10 +90,11 @@ internal sealed partial class StepExecution
     }
 
     /// <summary>Takes what is recorded of the step.</summary>
-    internal T Replay<T>(StepBinding<T> step, T value, IReadOnlyList<StepRecord> records)
+    internal T Replay<T, TState>(StepBinding<T> step, T value, IReadOnlyList<StepRecord> records, TState state, StepCode<T, TState> code)
     {
         var record = Recall(records);
         Enter(record.Turns);
+        Remember(state, value, code, record.Sequence);
         step.Complete(Run!, value, Visit, Run!.ToTimestamp(record.Duration), Trace(null));
         return value;
     }
@@ -107,7 +110,7 @@ internal sealed partial class StepExecution
     }
 
     internal async ValueTask<T> RunAsync<T, TState>(
-        StepBinding<T> step, TState state, Func<StepContext, TState, ValueTask<T>> body, KeyedDriver? recorder)
+        StepBinding<T> step, TState state, StepCode<T, TState> code, KeyedDriver? recorder)
     {
         var run = Run!;
         _started = Engine.Time.GetTimestamp();
@@ -117,17 +120,24 @@ internal sealed partial class StepExecution
         T value;
         try
         {
-            value = await AttemptAsync(state, body).ConfigureAwait(false);
+            value = await AttemptOrFallBackAsync(step, state, code).ConfigureAwait(false);
+            long? sequence = null;
             if (recorder is not null)
             {
                 var json = step.Recorded.Write(value);
-                var record = Record() with { Result = json, Turns = Turns };
+                var record = Record(RunRecordKind.Completed) with { Result = json, Turns = Turns };
                 value = step.Recorded.Read(json);
-                await recorder.AppendAsync(record).ConfigureAwait(false);
+                sequence = await recorder.AppendAsync(record).ConfigureAwait(false);
             }
 
+            Remember(state, value, code, sequence);
             Enter(Turns);
             step.Complete(run, value, Visit, Stop(), Trace(null));
+        }
+        catch (SuspendedException)
+        {
+            step.Wait(run, Visit);
+            throw;
         }
         catch (Exception exception)
         {
@@ -153,18 +163,8 @@ internal sealed partial class StepExecution
         Blame(exception);
     }
 
-    private async ValueTask RecordFailureAsync(KeyedDriver recorder)
-    {
-        try
-        {
-            await recorder.AppendAsync(Record() with { Error = Error, IsPassed = HasPassed }).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            Blame(exception);
-            throw;
-        }
-    }
+    private async ValueTask RecordFailureAsync(KeyedDriver recorder) =>
+        await recorder.AppendAsync(Record(HasPassed ? RunRecordKind.Skipped : RunRecordKind.Attempt) with { Error = Error }).ConfigureAwait(false);
 
     private void Enter(IReadOnlyList<ChatMessage>? turns)
     {
@@ -185,7 +185,7 @@ internal sealed partial class StepExecution
         return last;
     }
 
-    private StepRecord Record() => new(Key)
+    private StepRecord Record(RunRecordKind kind) => new(kind, Key)
     {
         Duration = Engine.Time.GetElapsedTime(_started),
         Attempts = NewAttempts(),

@@ -46,6 +46,14 @@ public struct StepSlot<T>
     }
 
     /// <summary>Marks the step as the end of a loop that made all its visits; its next visit begins anew.</summary>
+    internal void Wait(int visit)
+    {
+        Trace = StepTrace.Empty;
+        Duration = 0;
+        Visits = visit + 1;
+        Volatile.Write(ref _outcome, (int)StepOutcome.Waiting);
+    }
+
     internal void Exhaust() => Volatile.Write(ref _outcome, _outcome | Exhausted);
 }
 

@@ -1,3 +1,4 @@
+using CodeFirstWorkflows.Storing;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CodeFirstWorkflows.Json;
@@ -11,6 +12,8 @@ public abstract class WorkflowBindings
     private readonly List<StepBinding> _items = [];
     private readonly List<StepBinding> _helpers = [];
     private readonly Lazy<JsonSerializerOptions>? _json;
+    private readonly Lazy<OwnedRuns?> _runs;
+    private string? _shape;
 
     /// <summary>Binds a workflow.</summary>
     /// <param name="engine">The engine.</param>
@@ -23,6 +26,7 @@ public abstract class WorkflowBindings
         Host = engine;
         Shape = definition;
         MeasuresSteps = engine.StepDurations;
+        _runs = new(() => engine.RunsOf(definition));
         _steps = new StepBinding?[definition.Steps.Count];
         if (jsonContext is not null)
             _json = new(() => WorkflowJson.Create(jsonContext, null));
@@ -33,6 +37,9 @@ public abstract class WorkflowBindings
     internal WorkflowDefinition Shape { get; }
 
     internal bool MeasuresSteps { get; }
+
+    /// <summary>Where runs of the workflow are recorded, if they are.</summary>
+    internal OwnedRuns? Runs => _runs.Value;
 
     internal JsonSerializerOptions Json => _json?.Value ?? Host.Json;
 
@@ -112,6 +119,48 @@ public abstract class WorkflowBindings
         return binding;
     }
 
+    /// <summary>Names the helper that stands in for a step when it has failed.</summary>
+    /// <typeparam name="T">The step's result type.</typeparam>
+    /// <param name="step">The step, or the binding of its items.</param>
+    /// <param name="helper">The helper.</param>
+    /// <param name="child">What it runs, if it is a sub-workflow.</param>
+    protected void Fallback<T>(StepBinding<T> step, StepDefinition helper, ChildWorkflow? child = null)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        step.Fallback = HelperOf<T>(step, helper, child);
+    }
+
+    /// <summary>Names the helper that takes a step back.</summary>
+    /// <param name="step">The step, or the binding of its items.</param>
+    /// <param name="helper">The helper.</param>
+    /// <param name="child">What it runs, if it is a sub-workflow.</param>
+    protected void Compensation(StepBinding step, StepDefinition helper, ChildWorkflow? child = null)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        step.Compensation = HelperOf<NoResult>(step, helper, child);
+    }
+
+    /// <summary>Binds the helper that deals with the failure of the run.</summary>
+    /// <typeparam name="T">What it returns.</typeparam>
+    /// <param name="helper">The helper.</param>
+    /// <param name="child">What it runs, if it is a sub-workflow.</param>
+    /// <returns>The helper's binding.</returns>
+    protected StepBinding<T> Recovery<T>(StepDefinition helper, ChildWorkflow? child = null)
+    {
+        ArgumentNullException.ThrowIfNull(helper);
+        var binding = new StepBinding<T>(this, helper, _steps.Length, null, StepNeeds.Context) { Child = child };
+        _helpers.Add(binding);
+        return binding;
+    }
+
+    private StepBinding<T> HelperOf<T>(StepBinding step, StepDefinition helper, ChildWorkflow? child)
+    {
+        ArgumentNullException.ThrowIfNull(helper);
+        var binding = new StepBinding<T>(this, helper, step.Place, null, StepNeeds.Context, $"{step.Name}.{helper.Name}") { Child = child };
+        _helpers.Add(binding);
+        return binding;
+    }
+
     /// <summary>Binds a workflow that steps run.</summary>
     /// <typeparam name="TWorkflow">The workflow.</typeparam>
     /// <typeparam name="TInput">What it starts from.</typeparam>
@@ -128,6 +177,8 @@ public abstract class WorkflowBindings
     /// <returns>The binding; the workflow itself is looked for when it is first needed.</returns>
     protected ChildWorkflow<TInput> Child<TWorkflow, TInput>(Func<WorkflowEngine, TWorkflow>? create)
         where TWorkflow : Workflow<TInput> => new(() => FindWorkflow(create));
+
+    internal IReadOnlyList<StepBinding> Items => _items;
 
     internal IEnumerable<StepBinding> Steps => _steps.OfType<StepBinding>();
 
@@ -148,5 +199,43 @@ public abstract class WorkflowBindings
             $"Register it with services.AddWorkflows().Add<{typeof(TWorkflow).Name}>(), and take {Shape.Name} from there too.");
         workflow.Attach(Host);
         return workflow;
+    }
+
+    /// <summary>What the workflow looks like, as its runs remember it.</summary>
+    /// <typeparam name="TInput">The type of the workflow's input.</typeparam>
+    internal string ShapeOf<TInput>() => _shape ??= WorkflowShape.Describe(this, WorkflowJson.TypeInfo<TInput>(Json));
+
+    /// <summary>Refuses a run that began when the workflow looked different.</summary>
+    /// <typeparam name="TInput">The type of the workflow's input.</typeparam>
+    /// <exception cref="ShapeChangedException">It did.</exception>
+    internal void CheckShape<TInput>(StoredRun run)
+    {
+        var shape = ShapeOf<TInput>();
+        if (run.Shape != shape && WorkflowShape.Compare(run.Shape, shape) is { Count: > 0 } differences)
+            throw new ShapeChangedException(run, differences);
+    }
+
+    /// <summary>The step that a wait belongs to, in a sub-workflow too.</summary>
+    /// <param name="wait">The wait.</param>
+    /// <returns>The step, or the binding of its items; <see langword="null"/> if it is not to be found by its key.</returns>
+    internal StepBinding? FindWaiting(OpenWait wait)
+    {
+        var bindings = this;
+        var path = wait.Key.Split('/');
+        foreach (var part in path.SkipLast(1))
+        {
+            if (bindings.ByKey(part)?.Child is not { } child)
+                return null;
+            bindings = child.Bound;
+        }
+
+        return bindings.ByKey(path[^1]);
+    }
+
+    private StepBinding? ByKey(string part)
+    {
+        var end = part.IndexOfAny(['[', '#']);
+        var name = end < 0 ? part : part[..end];
+        return _items.Find(item => item.Name == name) ?? Find(name);
     }
 }

@@ -1,6 +1,7 @@
 using CodeFirstWorkflows;
 using CodeFirstWorkflows.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -19,6 +20,7 @@ public static class WorkflowServiceCollectionExtensions
         if (configure is not null)
             services.AddSingleton(new EngineSetup(configure));
         services.TryAddSingleton(EngineSetup.CreateEngine);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkflowWorker>());
         return new WorkflowsBuilder(services);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using CodeFirstWorkflows;
 using CodeFirstWorkflows.Hosting;
+using CodeFirstWorkflows.Storing;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -30,12 +31,24 @@ public sealed class WorkflowsBuilder
             (workflow as Workflow)?.Attach(services.GetRequiredService<WorkflowEngine>());
             return workflow;
         });
+        Services.AddSingleton(new WorkflowRegistration(static services => services.GetRequiredService<TWorkflow>() as Workflow));
         foreach (var contract in typeof(TWorkflow).GetInterfaces())
         {
             if (contract.IsGenericType && contract.GetGenericTypeDefinition() is var open && (open == typeof(IWorkflow<>) || open == typeof(IWorkflow<,>)))
                 Services.AddSingleton(contract, static services => services.GetRequiredService<TWorkflow>());
         }
 
+        return this;
+    }
+
+    /// <summary>Keeps records of all runs in a store, which is closed with the services.</summary>
+    /// <param name="create">Makes the store, once.</param>
+    /// <returns>This builder.</returns>
+    public WorkflowsBuilder UseStore(Func<IServiceProvider, IRunStore> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        Services.AddSingleton(create);
+        Services.AddSingleton(new EngineSetup(static (services, options) => options.Store = services.GetRequiredService<IRunStore>()));
         return this;
     }
 

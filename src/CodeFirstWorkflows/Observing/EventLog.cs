@@ -27,6 +27,13 @@ internal sealed class EventLog : IAsyncEnumerable<WorkflowEvent>
         }
     }
 
+    /// <summary>The events so far.</summary>
+    internal IReadOnlyList<WorkflowEvent> Snapshot()
+    {
+        lock (_gate)
+            return _events[.._count];
+    }
+
     internal void Add(WorkflowEvent item)
     {
         lock (_gate)

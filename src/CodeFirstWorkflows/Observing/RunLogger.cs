@@ -49,6 +49,20 @@ internal sealed partial class RunLogger(ILogger inner)
         }
     }
 
+    internal void RunStopped(WorkflowRun run, WorkflowState state)
+    {
+        if (IsEnabled(LogLevel.Information))
+            LogRunStopped(Inner, run.WorkflowName, run.Id, state, run.Duration.TotalMilliseconds, run.Waits.Count);
+    }
+
+    internal void AnswerRefused(WorkflowRun run, string key, string problem) => LogAnswerRefused(Inner, key, run.Id, problem);
+
+    internal void SweepFailed(Exception exception) => LogSweepFailed(Inner, exception);
+
+    internal void RunNotTakenUp(string runId, string workflow, Exception exception) => LogRunNotTakenUp(Inner, exception, runId, workflow);
+
+    internal void HeartbeatFailed(Exception exception) => LogHeartbeatFailed(Inner, exception);
+
     [LoggerMessage(1, LogLevel.Information, "{Workflow} run {RunId} started")]
     private static partial void LogRunStarted(ILogger logger, string workflow, string runId);
 
@@ -71,6 +85,21 @@ internal sealed partial class RunLogger(ILogger inner)
     [LoggerMessage(7, LogLevel.Warning, "Attempt {Attempt} of step {Step} of run {RunId} failed after {Duration} ms with {Tokens} tokens: {ErrorType}")]
     private static partial void LogAttemptFailed(
         ILogger logger, int attempt, string step, string runId, double duration, long tokens, string errorType);
+
+    [LoggerMessage(8, LogLevel.Information, "{Workflow} run {RunId} stopped as {State} after {Duration} ms with {Waits} open waits")]
+    private static partial void LogRunStopped(ILogger logger, string workflow, string runId, WorkflowState state, double duration, int waits);
+
+    [LoggerMessage(9, LogLevel.Warning, "The answer to wait {Step} of run {RunId} cannot be read, and counts as not given: {Problem}")]
+    private static partial void LogAnswerRefused(ILogger logger, string step, string runId, string problem);
+
+    [LoggerMessage(10, LogLevel.Warning, "The store of runs could not be told that this process lives")]
+    private static partial void LogHeartbeatFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(11, LogLevel.Error, "The store could not be searched for runs that nobody drives")]
+    private static partial void LogSweepFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(12, LogLevel.Error, "Run {RunId} of {Workflow} cannot be taken up here, and is left alone until this process ends")]
+    private static partial void LogRunNotTakenUp(ILogger logger, Exception exception, string runId, string workflow);
 
     private bool IsEnabled(LogLevel level) => Inner.IsEnabled(level);
 }

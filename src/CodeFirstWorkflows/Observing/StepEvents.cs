@@ -63,3 +63,11 @@ public sealed record TextDelta(string RunId, string Key, DateTimeOffset At, stri
 /// <param name="Fraction">The part that is done, from 0 to 1.</param>
 /// <param name="Message">What the step is at; <see langword="null"/> if it did not say.</param>
 public sealed record Progress(string RunId, string Key, DateTimeOffset At, string Step, double Fraction, string? Message) : WorkflowEvent(RunId, Key, At);
+
+/// <summary>A step waits for an answer.</summary>
+/// <param name="RunId">The run's id.</param>
+/// <param name="Key">The wait's key.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="Step">The step's name.</param>
+/// <param name="Wait">What is waited for.</param>
+public sealed record WaitOpened(string RunId, string Key, DateTimeOffset At, string Step, OpenWait Wait) : WorkflowEvent(RunId, Key, At);

@@ -15,7 +15,7 @@ internal sealed class PromptCall(AttemptInProgress attempt)
         var settings = Execution.Settings;
         var client = Execution.Engine.Clients.Find(attempt.Client);
         var metadata = client.GetService<ChatClientMetadata>();
-        var reply = Execution.Step.Reply<T>();
+        var reply = Execution.By.Reply<T>();
         var conversation = Execution.Scope?.Conversation;
         var messages = prompt.ToMessages(
             settings.LaterSystem ?? prompt.System ?? settings.EarlierSystem, conversation?.Messages ?? []);

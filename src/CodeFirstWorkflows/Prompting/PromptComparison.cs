@@ -10,7 +10,7 @@ internal sealed class PromptComparison(AttemptInProgress attempt)
 
     internal async ValueTask<ProviderComparison<T>> AskAsync<T>(RenderedPrompt prompt)
     {
-        var step = Execution.Step;
+        var step = Execution.By;
         // What is wrong with the type is not the clients' failure.
         step.Reply<T>();
         var clients = step.Definition.Compared;

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using CodeFirstWorkflows.Json;
-
 namespace CodeFirstWorkflows.Runtime;
 
 /// <summary>Starts runs for generated code.</summary>
@@ -57,13 +54,15 @@ public static class RunLauncher
     /// <param name="workflow">The workflow.</param>
     /// <param name="runId">The id of the run.</param>
     /// <param name="create">Makes the run from its recorded input.</param>
+    /// <param name="answers">Answers to steps that wait.</param>
     /// <returns>The run, ended.</returns>
     /// <exception cref="InvalidOperationException">There is no store, or no failed run of this workflow with this id.</exception>
-    public static Task<TRun> ResumeAsync<TRun, TInput>(Workflow workflow, string runId, Func<TInput, TRun> create)
+    public static Task<TRun> ResumeAsync<TRun, TInput>(
+        Workflow workflow, string runId, Func<TInput, TRun> create, params IReadOnlyList<WorkflowAnswer> answers)
         where TRun : WorkflowRun
     {
         ArgumentNullException.ThrowIfNull(workflow);
-        return ResumeAsync(workflow.Bound, runId, create);
+        return RunResumer.ResumeAsync(workflow.Bound, runId, create, answers);
     }
 
     /// <summary>Asks a prompt, or runs a sub-workflow, outside a run.</summary>
@@ -83,31 +82,11 @@ public static class RunLauncher
         return StepExecution.AskAsync(workflow.Bound.FindCallable<T>(step), state, body, cancellationToken);
     }
 
-    internal static async Task<TRun> ResumeAsync<TRun, TInput>(WorkflowBindings bindings, string runId, Func<TInput, TRun> create)
-        where TRun : WorkflowRun
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(runId);
-        ArgumentNullException.ThrowIfNull(create);
-        var store = bindings.Host.Store ?? throw new InvalidOperationException(
-            $"Run '{runId}' cannot be resumed: the engine of {bindings.Shape.Name} has no store, so its runs leave no record. " +
-            "Add one with UseInMemoryStore() on WorkflowEngineOptions or on services.AddWorkflows().");
-        var journal = await store.ReopenAsync(runId, bindings.Shape.Name).ConfigureAwait(false);
-        TRun run;
-        try
-        {
-            run = create(JsonSerializer.Deserialize(journal.Input, WorkflowJson.TypeInfo<TInput>(bindings.Json))!);
-            if (run.Options?.RunId is { } other && other != runId)
-                throw new ArgumentException($"RunOptions.RunId is '{other}', but the run to resume is '{runId}'.");
-            await run.PrepareAsync(observed: false, journal).ConfigureAwait(false);
-        }
-        catch
-        {
-            await journal.SettleAsync(WorkflowState.Failed).ConfigureAwait(false);
-            throw;
-        }
-
-        return await WorkflowRun.DriveAsync(run).ConfigureAwait(false);
-    }
+    /// <summary>The failure of a step that waits when it is called like a method.</summary>
+    /// <param name="step">The step's name.</param>
+    /// <returns>The exception.</returns>
+    public static InvalidOperationException OnlyInRun(string step) => new(
+        $"Step '{step}' waits for an answer, which only a run can: start its workflow with RunAsync, and answer with ResumeAsync.");
 
     private sealed class RunStream(WorkflowRun run) : IAsyncEnumerable<WorkflowEvent>
     {

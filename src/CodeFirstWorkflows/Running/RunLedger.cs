@@ -9,6 +9,8 @@ namespace CodeFirstWorkflows;
 internal sealed class RunLedger
 {
     private readonly Lock _gate = new();
+    private readonly List<OpenWait> _waits = [];
+    private readonly List<StepError> _later = [];
     private UsageDetails? _usage;
     private PromptFormat? _format;
 
@@ -16,10 +18,35 @@ internal sealed class RunLedger
 
     internal CancellationTokenSource? Cancellation { get; set; }
 
+    /// <summary>Where the steps of a live run wait that is paused.</summary>
+    internal Parking? Parking { get; set; }
+
     internal DateTimeOffset? CreatedAt { get; private set; }
 
     /// <summary>Which steps failed, as long as it is open what becomes of the run.</summary>
     internal FailureNotes Failures { get; } = new();
+
+    /// <summary>What the run has done that can be taken back.</summary>
+    internal UndoLog Undos { get; } = new();
+
+    /// <summary>What the run waits for.</summary>
+    internal IReadOnlyList<OpenWait> Waits
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _waits];
+        }
+    }
+
+    /// <summary>Whether the run completed although it had failed.</summary>
+    internal bool IsRecovered { get; set; }
+
+    /// <summary>Why no step starts any more, if so.</summary>
+    internal RunStopReason Stop { get; set; }
+
+    /// <summary>Why what happens cannot be recorded any more.</summary>
+    internal Exception? StoreFailure { get; set; }
 
     /// <summary>Why the run failed: the decisive error first.</summary>
     internal IReadOnlyList<StepError> Errors { get; private set; } = [];
@@ -58,13 +85,34 @@ internal sealed class RunLedger
     internal void Fail(Exception exception, bool canceled)
     {
         Exception = exception;
-        Errors = Failures.ErrorsOf(exception, canceled);
+        lock (_gate)
+            Errors = [.. exception is RecordedFailureException recorded ? [recorded.Error] : Failures.ErrorsOf(exception, canceled), .. _later];
+    }
+
+    /// <summary>Adds what went wrong when a failure was dealt with.</summary>
+    internal void AddLater(Exception exception)
+    {
+        lock (_gate)
+            _later.AddRange(Failures.ErrorsOf(exception, canceled: false));
+    }
+
+    /// <summary>A run goes on that had stopped.</summary>
+    internal void ForgetWaits()
+    {
+        lock (_gate)
+            _waits.Clear();
+    }
+
+    internal void AddWait(OpenWait wait)
+    {
+        lock (_gate)
+            _waits.Add(wait);
     }
 
     internal void Restore(Journal journal)
     {
         CreatedAt = journal.CreatedAt;
-        foreach (var record in journal.Records)
+        foreach (var record in journal.Past)
         {
             foreach (var attempt in record.Attempts)
                 AddUsage(attempt.Usage);

@@ -103,14 +103,30 @@ public sealed class StepContext
     /// <param name="input">What its run starts from.</param>
     /// <returns>Its output.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ValueTask<TOutput> Run<TInput, TOutput>(TInput input) => ((ChildWorkflow<TInput, TOutput>)Execution.Step.Child!).RunAsync(Execution, input);
+    public ValueTask<TOutput> Run<TInput, TOutput>(TInput input) => ((ChildWorkflow<TInput, TOutput>)Execution.By.Child!).RunAsync(Execution, input);
 
     /// <summary>For generated code: runs another workflow as the step.</summary>
     /// <typeparam name="TInput">What it starts from.</typeparam>
     /// <param name="input">What its run starts from.</param>
     /// <returns>Nothing, when it has ended.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ValueTask<NoResult> Run<TInput>(TInput input) => ((ChildWorkflow<TInput>)Execution.Step.Child!).RunAsync(Execution, input);
+    public ValueTask<NoResult> Run<TInput>(TInput input) => ((ChildWorkflow<TInput>)Execution.By.Child!).RunAsync(Execution, input);
+
+    /// <summary>For generated code: begins the question of a step that waits.</summary>
+    /// <returns>The question, empty.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public WaitQuestion Question() => new(Execution.Step.Owner.Json);
+
+    /// <summary>For generated code: waits for the answer to a question.</summary>
+    /// <typeparam name="T">The answer's type.</typeparam>
+    /// <param name="question">The question.</param>
+    /// <returns>The answer.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ValueTask<T> Wait<T>(WaitQuestion question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        return Execution.Ask<T>(question);
+    }
 
     /// <summary>For generated code: a view of an earlier step.</summary>
     /// <typeparam name="T">Its result's type.</typeparam>

@@ -15,6 +15,7 @@ public sealed record StepError(ErrorKind Kind, string Step, string Key, string T
         var kind = exception switch
         {
             OperationCanceledException when canceled => ErrorKind.Canceled,
+            Runtime.WaitExpiredException => ErrorKind.TimedOut,
             StructuredOutputException => ErrorKind.StructuredOutput,
             UndeclaredValueException => ErrorKind.UndeclaredValue,
             _ => ErrorKind.Failed,

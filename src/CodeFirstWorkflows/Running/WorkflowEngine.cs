@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using CodeFirstWorkflows.Json;
 using CodeFirstWorkflows.Observing;
@@ -14,6 +15,10 @@ namespace CodeFirstWorkflows;
 public sealed class WorkflowEngine
 {
     private readonly Lazy<JsonSerializerOptions> _json;
+    private readonly OwnedRuns? _owned;
+
+    // Runs that wait are kept somewhere, if only in memory.
+    private readonly Lazy<OwnedRuns> _waiting;
 
     /// <summary>Creates an engine whose prompts ask <paramref name="client"/>.</summary>
     /// <param name="client">The chat client.</param>
@@ -29,18 +34,31 @@ public sealed class WorkflowEngine
     {
         options ??= new WorkflowEngineOptions();
         Services = services;
+        Workflows = new WorkflowDirectory(services);
         Clients = new ChatClientDirectory(options, services);
         Prompts = options.Prompts.Copy();
         Time = options.OwnTime ?? services?.GetService<TimeProvider>() ?? TimeProvider.System;
         Logger = new RunLogger(
             (options.LoggerFactory ?? services?.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(RunLogger.Category));
         StepDurations = options.StepDurations;
-        Store = options.Store;
+        Codecs = new PayloadCodecs(options.PayloadCodecs);
+        Lease = options.Lease;
+        Worker = options.Worker;
+        if (options.Store is { } store)
+            _owned = new OwnedRuns(store, this);
         var json = options.Json;
+        _waiting = new(() => new OwnedRuns(new InMemoryRunStore(Time), this));
         _json = new(() => WorkflowJson.Create(null, json));
     }
 
+    /// <summary>The recorded runs.</summary>
+    /// <exception cref="InvalidOperationException">The engine has no store.</exception>
+    public RunQueries Runs => new(this, _owned ?? (_waiting.IsValueCreated ? _waiting.Value : throw new InvalidOperationException(
+        $"This engine has no store, so there are no runs to look at. To keep them, {OwnedRuns.HowToAddOne}")));
+
     internal IServiceProvider? Services { get; }
+
+    internal WorkflowDirectory Workflows { get; }
 
     internal ChatClientDirectory Clients { get; }
 
@@ -52,7 +70,20 @@ public sealed class WorkflowEngine
 
     internal bool StepDurations { get; }
 
-    internal IJournalStore? Store { get; }
+    internal PayloadCodecs Codecs { get; }
+
+    internal TimeSpan Lease { get; }
+
+    internal WorkflowWorkerOptions Worker { get; }
+
+    /// <summary>The runs of the engine's own store, if it has one.</summary>
+    internal OwnedRuns? StoredRuns => _owned;
+
+    /// <summary>The runs that this process drives of those that are recorded; <see langword="null"/> if runs of such workflows are not.</summary>
+    internal OwnedRuns? RunsOf(WorkflowDefinition workflow) => _owned ?? (workflow.Waits ? _waiting.Value : null);
+
+    /// <summary>Runs without a record that are paused.</summary>
+    internal ConcurrentDictionary<string, WorkflowRun> Parked { get; } = new();
 
     internal JsonSerializerOptions Json => _json.Value;
 }

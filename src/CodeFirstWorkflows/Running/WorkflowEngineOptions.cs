@@ -9,6 +9,7 @@ namespace CodeFirstWorkflows;
 public sealed class WorkflowEngineOptions
 {
     private TimeProvider? _time;
+    private TimeSpan _lease = TimeSpan.FromSeconds(30);
 
     /// <summary>The client that prompts ask unless they name another; the <see cref="IChatClient"/> from dependency injection if there is none.</summary>
     public IChatClient? ChatClient { get; set; }
@@ -42,7 +43,26 @@ public sealed class WorkflowEngineOptions
 
     internal TimeProvider? OwnTime => _time;
 
-    internal IJournalStore? Store { get; set; }
+    /// <summary>Keeps the records of runs, so that they survive failures, pauses and the death of their process; <see langword="null"/>: nothing is kept.</summary>
+    public IRunStore? Store { get; set; }
+
+    /// <summary>What payloads go through on their way into the store, in this order.</summary>
+    public IList<IPayloadCodec> PayloadCodecs { get; } = [];
+
+    /// <summary>What the hosted worker does with recorded runs.</summary>
+    public WorkflowWorkerOptions Worker { get; } = new();
+
+    /// <summary>For how long a process that is not heard of keeps its runs. It tells that it lives three times as often. 30 seconds unless told.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive.</exception>
+    public TimeSpan Lease
+    {
+        get => _lease;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            _lease = value;
+        }
+    }
 
     /// <summary>
     /// Keeps records of all runs in memory, so that failed ones can be resumed by the engines made of these options as long as the process lives.
@@ -50,7 +70,7 @@ public sealed class WorkflowEngineOptions
     /// <returns>These options.</returns>
     public WorkflowEngineOptions UseInMemoryStore()
     {
-        Store ??= new InMemoryJournalStore();
+        Store ??= new InMemoryRunStore(_time);
         return this;
     }
 }

@@ -19,33 +19,45 @@ public abstract partial class WorkflowRun
 
     internal bool IsObserved => (_mode & RunMode.Observed) != 0;
 
-    internal bool IsSettled => State is WorkflowState.Completed or WorkflowState.Failed;
+    /// <summary>Whether nobody drives the run any more.</summary>
+    internal bool IsOver => (Volatile.Read(ref _state) & Over) != 0;
 
     internal RunLedger Ledger => _ledger ?? Interlocked.CompareExchange(ref _ledger, new RunLedger(), null) ?? _ledger;
 
     internal EventLog? EventLog => _ledger?.Events;
 
     /// <summary>Decides how the run is driven, and refuses one that cannot be.</summary>
-    internal ValueTask PrepareAsync(bool observed, Journal? resumed = null)
+    internal ValueTask PrepareAsync(bool observed)
     {
-        if (Engine.Store is { } store)
-            return PrepareRecordedAsync(observed, store, resumed);
+        if (_steps.Runs is { } runs)
+            return PrepareRecordedAsync(observed, runs);
         if (_steps.Shape.IsDurable)
             return ValueTask.FromException(NoStore());
         Prepare(observed, LiveDriver.Instance, 0);
         return default;
     }
 
-    private async ValueTask PrepareRecordedAsync(bool observed, IJournalStore store, Journal? resumed)
+    /// <summary>Takes up a run that was recorded.</summary>
+    internal void PrepareAgain(Journal journal)
     {
-        if (resumed is not null)
-        {
-            _id = resumed.RunId;
-            Ledger.Restore(resumed);
-        }
+        _id = journal.RunId;
+        Ledger.Restore(journal);
+        Prepare(observed: false, new KeyedDriver(this, journal, resumed: true), RunMode.Keyed);
+        if (journal.IsCancelAsked)
+            Ledger.Cancellation!.Cancel();
+        _steps.Runs!.Add(this);
+    }
 
-        var journal = resumed ?? await CreateRecordAsync(store).ConfigureAwait(false);
-        Prepare(observed, new KeyedDriver(journal, resumed is not null), RunMode.Keyed);
+    private async ValueTask PrepareRecordedAsync(bool observed, OwnedRuns runs)
+    {
+        var input = new InputWriter(_steps);
+        WriteInput(input);
+        await runs.ShowLifeAsync().ConfigureAwait(false);
+        var shape = _steps.Shape;
+        var journal = await Journal.CreateAsync(
+            Engine, runs.Store, new NewRun(Id, shape.Name, shape.Version, input.Shape, input.Json, CreatedAt), runs.Owner).ConfigureAwait(false);
+        Prepare(observed, new KeyedDriver(this, journal, resumed: false), RunMode.Keyed);
+        runs.Add(this);
     }
 
     private void Prepare(bool observed, Driver driver, int mode)
@@ -57,8 +69,14 @@ public abstract partial class WorkflowRun
         if (observed)
         {
             mode |= RunMode.Observed;
+            Ledger.Events = new EventLog();
+            Ledger.Parking = driver is LiveDriver ? new Parking() : null;
+        }
+
+        // What is recorded can be canceled from elsewhere.
+        if ((mode & (RunMode.Observed | RunMode.Keyed)) != 0)
+        {
             var ledger = Ledger;
-            ledger.Events = new EventLog();
             ledger.Cancellation = CancellationTokenSource.CreateLinkedTokenSource(_scope.Token);
             _scope.Replace(ledger.Cancellation.Token);
         }
@@ -71,8 +89,7 @@ public abstract partial class WorkflowRun
     }
 
     private InvalidOperationException NoStore() => new(
-        $"{WorkflowName} is durable, but its engine has no store to record runs in. " +
-        "Add one with UseInMemoryStore() on WorkflowEngineOptions or on services.AddWorkflows().");
+        $"{WorkflowName} is durable, but its engine has no store to record runs in. {OwnedRuns.HowToAddOne}");
 
     /// <summary>Runs the steps. Whatever they throw becomes the run's state.</summary>
     // Generic, so that its task is the very one that the caller gets: a run that waits needs no other.
@@ -102,48 +119,47 @@ public abstract partial class WorkflowRun
         EventLog?.Add(new RunStarted(Id, Engine.Time.GetUtcNow()));
         if (Engine.Logger.LogsRuns)
             Engine.Logger.RunStarted(this);
+        _isWalking = Driver.CompensatedFor(Prefix) is not null;
         return ExecuteAsync(_scope);
     }
 
     // Nobody is told of its end, and there is nothing to keep.
-    private bool IsPlain => _driver is not KeyedDriver && _ledger is null && !Engine.Logger.LogsRuns;
+    private bool IsPlain => _driver is LiveDriver && _ledger is null && !Engine.Logger.LogsRuns;
 
     private async ValueTask SettleAsync(Exception? failure)
     {
-        var ledger = Ledger;
-        if (failure is not null)
-            ledger.Fail(failure, _scope.IsCanceled(failure));
-        try
-        {
-            await _driver!.SettleAsync(failure is null ? WorkflowState.Completed : WorkflowState.Failed).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            failure ??= exception;
-            ledger.Fail(failure, canceled: false);
-        }
+        failure = await DealWithAsync(failure).ConfigureAwait(false);
+        if (Driver.Journal is { } journal)
+            failure = await StopRecordedAsync(journal, failure).ConfigureAwait(false);
 
-        var state = failure is null ? WorkflowState.Completed : WorkflowState.Failed;
+        var ledger = Ledger;
+        var state = StateAfter(failure);
+        if (state == WorkflowState.Failed)
+            ledger.Fail(failure!, _scope.IsCanceled(failure!));
         End(state, Engine.Time.GetTimestamp());
-        ledger.Events?.Add(new RunSettled(Id, Engine.Time.GetUtcNow(), state, ledger.Error, this));
+        ledger.Events?.Add(new RunSettled(Id, Engine.Time.GetUtcNow(), state, Error, this));
         ledger.Events?.Close();
         ledger.Cancellation?.Dispose();
-        if (Engine.Logger.LogsRuns)
+        if (!Engine.Logger.LogsRuns)
+            return;
+        if (state is WorkflowState.Completed or WorkflowState.Failed)
             Engine.Logger.RunSettled(this, ledger.Error);
+        else
+            Engine.Logger.RunStopped(this, state);
     }
+
+    private WorkflowState StateAfter(Exception? failure) => failure switch
+    {
+        null => WorkflowState.Completed,
+        SuspendedException => Ledger.Stop == RunStopReason.GivenBack ? WorkflowState.Running : WorkflowState.Paused,
+        _ => WorkflowState.Failed,
+    };
 
     private void End(WorkflowState state, long at)
     {
         _ended = at;
-        Interlocked.Exchange(ref _state, (int)state);
+        Interlocked.Exchange(ref _state, (int)state | Over);
         _completion?.TrySetResult();
-    }
-
-    private ValueTask<Journal> CreateRecordAsync(IJournalStore store)
-    {
-        var input = new InputWriter(_steps.Json);
-        WriteInput(input);
-        return store.CreateAsync(Id, WorkflowName, input.Json, CreatedAt);
     }
 
     // Seldom asked for, so not read from the clock for every run: what has passed since the start, back from now.
@@ -168,6 +184,8 @@ public abstract partial class WorkflowRun
                 return;
             case WorkflowState.Failed:
                 throw new WorkflowFailedException(this, _ledger!.Error!, _ledger.Exception);
+            case WorkflowState.Paused:
+                throw new WorkflowPausedException(this);
             default:
                 throw new InvalidOperationException($"The run of {WorkflowName} has no result yet: it is {State}. Await its Completion first.");
         }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using CodeFirstWorkflows.Runtime;
 using Microsoft.Extensions.AI;
 
@@ -11,6 +12,11 @@ public abstract partial class WorkflowRun
     /// <summary>What the keys of the run's steps begin with.</summary>
     internal string Prefix => _nesting?.Prefix ?? "";
 
+    /// <summary>The run that this one is part of, however deep.</summary>
+    internal WorkflowRun Root => _nesting is null ? this : _nesting.Root;
+
+    internal Parking? Parking => _ledger?.Parking;
+
     /// <summary>Runs the steps as part of the run around it: of the same id, driven and told in the same way.</summary>
     internal ValueTask ExecuteIn(StepExecution caller)
     {
@@ -23,9 +29,9 @@ public abstract partial class WorkflowRun
                 "A workflow that runs itself needs a condition that ends.");
         }
 
-        if (_steps.Shape.IsDurable && parent.Driver is not KeyedDriver)
+        if (_steps.Shape.IsDurable && parent.Driver.Journal is null)
             throw NoStore();
-        _nesting = new Nesting(caller, caller.Key + "/", depth);
+        _nesting = new Nesting(caller, parent.Root, caller.InnerPrefix, depth);
         _id = parent.Id;
         _ledger = parent.Ledger;
         _driver = parent._driver;
@@ -33,7 +39,26 @@ public abstract partial class WorkflowRun
         _started = Engine.Time.GetTimestamp();
         _scope.MoveBorder(_started);
         Volatile.Write(ref _state, (int)WorkflowState.Running);
-        return ExecuteAsync(_scope);
+        return ExecuteNestedAsync();
+    }
+
+    private async ValueTask ExecuteNestedAsync()
+    {
+        _isWalking = Driver.CompensatedFor(Prefix) is not null;
+        Exception? failure = null;
+        try
+        {
+            await ExecuteAsync(_scope).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        if ((failure is not null || _isWalking) && _nesting!.Caller is { IsWalk: false })
+            failure = await DealWithAsync(failure).ConfigureAwait(false);
+        if (failure is not null)
+            ExceptionDispatchInfo.Throw(failure);
     }
 
     /// <summary>The settings that the runs of sub-workflows share with this one.</summary>
@@ -55,9 +80,10 @@ public abstract partial class WorkflowRun
     {
         if (usage is null)
             return;
-        for (var caller = _nesting?.Caller; caller is not null; caller = caller.Run!._nesting?.Caller)
+        // One whose record says so already stands for all above it.
+        for (var caller = _nesting?.Caller; caller is { IsWalk: false }; caller = caller.Run!._nesting?.Caller)
             caller.Below.Add(usage, isFresh);
     }
 
-    private sealed record Nesting(StepExecution Caller, string Prefix, int Depth);
+    private sealed record Nesting(StepExecution Caller, WorkflowRun Root, string Prefix, int Depth);
 }

@@ -7,9 +7,12 @@ namespace CodeFirstWorkflows;
 /// <summary>One run of a workflow. It may be read from any thread while it is on its way.</summary>
 public abstract partial class WorkflowRun
 {
+    // Beside the state: nobody drives the run any more.
+    private const int Over = 1 << 8;
+
     private readonly WorkflowBindings _steps;
     private readonly RunOptions? _options;
-    private readonly Scope _scope;
+    private Scope _scope;
     private long _createdTicks;
     private string? _id;
     private RunLedger? _ledger;
@@ -43,28 +46,40 @@ public abstract partial class WorkflowRun
     public string Id => _id ?? Interlocked.CompareExchange(ref _id, Guid.CreateVersion7().ToString("N"), null) ?? _id;
 
     /// <summary>Where the run is.</summary>
-    public WorkflowState State => (WorkflowState)Volatile.Read(ref _state);
+    public WorkflowState State => (WorkflowState)(Volatile.Read(ref _state) & ~Over);
 
     /// <summary>Ends when the run does. It never fails: see <see cref="State"/>.</summary>
     public Task Completion
     {
         get
         {
-            if (IsSettled)
+            if (IsOver)
                 return Task.CompletedTask;
             var created = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var completion = Interlocked.CompareExchange(ref _completion, created, null) ?? created;
-            if (IsSettled)
+            if (IsOver)
                 completion.TrySetResult();
             return completion.Task;
         }
     }
 
     /// <summary>Why the run failed; <see langword="null"/> if it did not.</summary>
-    public StepError? Error => IsSettled ? _ledger?.Error : null;
+    public StepError? Error => State == WorkflowState.Failed ? _ledger?.Error : null;
 
     /// <summary>Every error that made the run fail: those of steps beside each other in declared order.</summary>
-    public IReadOnlyList<StepError> Errors => IsSettled && _ledger is not null ? _ledger.Errors : [];
+    public IReadOnlyList<StepError> Errors => IsOver && _ledger is not null ? _ledger.Errors : [];
+
+    /// <summary>Whether the run completed although it had failed: its [OnFailure] gave the output. <see cref="Errors"/> tell why.</summary>
+    public bool Recovered => IsOver && _ledger?.IsRecovered == true;
+
+    /// <summary>What the run waits for, its sub-workflows included; complete once it is paused.</summary>
+    public IReadOnlyList<OpenWait> Waits => _ledger?.Waits ?? [];
+
+    /// <summary>What happened in the run so far, for people and tools.</summary>
+    /// <exception cref="InvalidOperationException">The run has not started.</exception>
+    public RunReport Report => _driver is null
+        ? throw new InvalidOperationException($"This run of {WorkflowName} has not started: there is nothing to report.")
+        : LiveReport.Of(this);
 
     /// <summary>The tokens over all recorded attempts so far.</summary>
     public UsageDetails Usage => _ledger?.ReadUsage() ?? new UsageDetails();
@@ -100,7 +115,7 @@ public abstract partial class WorkflowRun
     /// <exception cref="InvalidOperationException">The run was not started by <c>StartAsync</c> or <c>StreamAsync</c>, and has not ended.</exception>
     public async Task CancelAsync(CancellationToken ct = default)
     {
-        if (IsSettled)
+        if (IsOver)
             return;
         var cancellation = _ledger?.Cancellation ?? throw new InvalidOperationException(
             $"This run of {WorkflowName} is canceled by the token that was given to RunAsync. Start it with StartAsync to cancel it here.");
@@ -108,7 +123,7 @@ public abstract partial class WorkflowRun
         {
             await cancellation.CancelAsync().ConfigureAwait(false);
         }
-        catch (ObjectDisposedException) when (IsSettled)
+        catch (ObjectDisposedException) when (IsOver)
         {
             // It ended in between.
         }
@@ -119,6 +134,13 @@ public abstract partial class WorkflowRun
     /// <returns>A task that ends when all steps have.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract ValueTask ExecuteAsync(Scope scope);
+
+    /// <summary>For generated code: deals with the failure of the run.</summary>
+    /// <param name="scope">Runs the helper.</param>
+    /// <param name="failure">Why the run failed.</param>
+    /// <returns>Whether the run has an output all the same.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual ValueTask<bool> RecoverAsync(Scope scope, StepFailure failure) => default;
 
     /// <summary>For generated code: writes the input that a recorded run is resumed with.</summary>
     /// <param name="writer">Takes the input.</param>

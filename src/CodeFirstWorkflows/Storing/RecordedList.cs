@@ -18,7 +18,7 @@ internal abstract class RecordedList<T> : IRecordedForm<IReadOnlyList<T>>
         return buffer.WrittenSpan.ToArray();
     }
 
-    public IReadOnlyList<T> Read(byte[] json)
+    public IReadOnlyList<T> Read(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
         return [.. document.RootElement.EnumerateArray().Select(Read)];

@@ -8,7 +8,7 @@ internal interface IRecordedForm<T>
 {
     byte[] Write(T value);
 
-    T Read(byte[] json);
+    T Read(ReadOnlyMemory<byte> json);
 }
 
 /// <summary>A step's results as JSON in records.</summary>
@@ -18,7 +18,7 @@ internal sealed class RecordedResult<T>(StepBinding<T> step) : IRecordedForm<T>
 
     public byte[] Write(T value) => typeof(T) == typeof(NoResult) ? Nothing : JsonSerializer.SerializeToUtf8Bytes(value, step.Json);
 
-    public T Read(byte[] json) => typeof(T) == typeof(NoResult) ? default! : JsonSerializer.Deserialize(json, step.Json)!;
+    public T Read(ReadOnlyMemory<byte> json) => typeof(T) == typeof(NoResult) ? default! : JsonSerializer.Deserialize(json.Span, step.Json)!;
 
     internal void Write(Utf8JsonWriter writer, T value)
     {

@@ -1,4 +1,5 @@
 using CodeFirstWorkflows.Storing;
+using CodeFirstWorkflows.Tests.Storing;
 
 namespace CodeFirstWorkflows.Graphs.Tests.Running;
 
@@ -12,21 +13,19 @@ internal readonly record struct Crash(int At, bool IsAfter);
 internal sealed record Written(StepRecord Record, long Begun, Life Life);
 
 /// <summary>The store in memory, in which processes die.</summary>
-internal sealed class CrashingStore(Past past) : IJournalStore
+internal sealed class CrashingStore(Past past)
 {
     private readonly Lock _gate = new();
-    private readonly InMemoryJournalStore _inner = new();
+    private readonly InMemoryRunStore _kept = new();
     private readonly List<Written> _written = [];
-    private Journal? _journal;
-    private Life? _life;
-    private Crash _crash;
+    private Process? _process;
     private int _writes;
 
     /// <summary>All records, in their order.</summary>
     public IReadOnlyList<Written> Written => _written;
 
     /// <summary>Whether no run began yet.</summary>
-    public bool IsNew => _journal is null;
+    public bool IsNew { get; private set; } = true;
 
     /// <summary>Whether the run's end is on record.</summary>
     public WorkflowState? Settled { get; private set; }
@@ -41,49 +40,42 @@ internal sealed class CrashingStore(Past past) : IJournalStore
         }
     }
 
-    /// <summary>Serves a process, and kills it at some write; never, if that is 0.</summary>
-    public void Serve(Life life, Crash crash)
+    /// <summary>Serves a new process, and kills it at some write; never, if that is 0. The one before is dead.</summary>
+    public IRunStore Serve(Crash crash)
     {
         lock (_gate)
         {
-            _life = life;
-            _crash = crash;
+            _process?.Retire();
+            _process = new Process(this, crash);
             _writes = 0;
+            return _process;
         }
     }
 
-    public async ValueTask<Journal> CreateAsync(string runId, string workflow, byte[] input, DateTimeOffset createdAt) =>
-        new MortalJournal(this, _life!, _journal = await _inner.CreateAsync(runId, workflow, input, createdAt));
+    /// <summary>Tells whose process it is.</summary>
+    public void Belongs(Life life) => _process!.Life = life;
 
-    public async ValueTask<Journal> ReopenAsync(string runId, string workflow)
-    {
-        // The owner of a run that still counts as running has died.
-        if (Settled is null)
-            await _journal!.SettleAsync(WorkflowState.Failed);
-        Settled = null;
-        return new MortalJournal(this, _life!, _journal = await _inner.ReopenAsync(runId, workflow));
-    }
-
-    private async ValueTask WriteAsync(Life life, Func<ValueTask> write)
+    private async ValueTask WriteAsync(Process process, Func<ValueTask> write)
     {
         if (past.Order.Below(3) == 0)
-            await life.Gates.EnterAsync(default);
-        if (!IsWritten(life, write))
+            await process.Life!.Gates.EnterAsync(default);
+        if (!IsWritten(process, write))
             await Never();
     }
 
     // One at a time: what is left of a dead process must not write while the next one begins.
-    private bool IsWritten(Life life, Func<ValueTask> write)
+    private bool IsWritten(Process process, Func<ValueTask> write)
     {
         lock (_gate)
         {
-            if (life.World.IsDead || life != _life)
+            var world = process.Life!.World;
+            if (world.IsDead || process != _process)
                 return false;
-            var crashes = ++_writes == _crash.At;
-            if (!crashes || _crash.IsAfter)
+            var crashes = ++_writes == process.Crash.At;
+            if (!crashes || process.Crash.IsAfter)
                 AtOnce.Take(write());
             if (crashes)
-                life.World.Die();
+                world.Die();
             return !crashes;
         }
     }
@@ -92,32 +84,48 @@ internal sealed class CrashingStore(Past past) : IJournalStore
 
     private static Task Never() => new TaskCompletionSource().Task;
 
-    private sealed class MortalJournal(CrashingStore store, Life life, Journal inner) : Journal
+    private sealed class Process(CrashingStore store, Crash crash) : ForwardingStore(store._kept)
     {
-        internal override string RunId => inner.RunId;
+        private string _owner = "";
 
-        internal override byte[] Input => inner.Input;
+        public Life? Life { get; set; }
 
-        internal override DateTimeOffset CreatedAt => inner.CreatedAt;
+        public Crash Crash { get; } = crash;
 
-        internal override IReadOnlyList<StepRecord> Records => inner.Records;
+        public override ValueTask HeartbeatAsync(string owner, TimeSpan lasts, CancellationToken cancellationToken = default)
+        {
+            _owner = owner;
+            return base.HeartbeatAsync(owner, lasts, cancellationToken);
+        }
 
-        internal override IReadOnlyList<StepRecord> RecordsOf(string key) => inner.RecordsOf(key);
+        public override ValueTask<RunLease?> CreateAsync(NewRun run, string owner, CancellationToken cancellationToken = default)
+        {
+            store.IsNew = false;
+            return base.CreateAsync(run, owner, cancellationToken);
+        }
 
-        internal override ValueTask AppendAsync(StepRecord record)
+        public override ValueTask<RunClaim?> AcquireAsync(string runId, string owner, CancellationToken cancellationToken = default)
+        {
+            store.Settled = null;
+            return base.AcquireAsync(runId, owner, cancellationToken);
+        }
+
+        public override ValueTask AppendAsync(RunLease lease, IReadOnlyList<RunRecord> records, CancellationToken cancellationToken = default)
         {
             var begun = store.Tick();
-            return store.WriteAsync(life, () =>
+            return store.WriteAsync(this, () =>
             {
-                store._written.Add(new(record, begun, life));
-                return inner.AppendAsync(record);
+                store._written.AddRange(records.Select(record => new Written(RecordFormat.Read(record, record.Payload), begun, Life!)));
+                return base.AppendAsync(lease, records, cancellationToken);
             });
         }
 
-        internal override ValueTask SettleAsync(WorkflowState state) => store.WriteAsync(life, () =>
+        public override ValueTask ReleaseAsync(RunLease lease, RunStop stop, CancellationToken cancellationToken = default) => store.WriteAsync(this, () =>
         {
-            store.Settled = state;
-            return inner.SettleAsync(state);
+            store.Settled = stop.State;
+            return base.ReleaseAsync(lease, stop, cancellationToken);
         });
+
+        public void Retire() => AtOnce.Take(base.HeartbeatAsync(_owner, TimeSpan.Zero));
     }
 }

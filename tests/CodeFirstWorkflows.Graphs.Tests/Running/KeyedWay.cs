@@ -1,5 +1,6 @@
 using CodeFirstWorkflows.Graphs.Tests.Checking;
 using CodeFirstWorkflows.Graphs.Tests.Interpretation;
+using CodeFirstWorkflows.Storing;
 
 namespace CodeFirstWorkflows.Graphs.Tests.Running;
 
@@ -44,9 +45,9 @@ internal sealed class KeyedWay(Case tested, bool isOrdered)
                 for (var hasProgressed = true; ;)
                 {
                     var done = store.Done;
-                    var life = new Life(tested, lives.Count + 1, past, store);
+                    var life = new Life(tested, lives.Count + 1, past, store.Serve(next(lives.Count + 1, hasProgressed)));
                     lives.Add(life);
-                    store.Serve(life, next(lives.Count, hasProgressed));
+                    store.Belongs(life);
                     var missed = new List<string>();
                     var run = isOrdered ? DriveInOrder(life, store, missed) : life.Drive(lives.Count == 1 ? life.RunAsync(new() { RunId = RunId }) : life.ResumeAsync(RunId));
                     // Its end may be on record, though nobody was told.
@@ -73,12 +74,22 @@ internal sealed class KeyedWay(Case tested, bool isOrdered)
         ];
     }
 
+    private static async ValueTask<Journal> TakeUpAsync(WorkflowRun run)
+    {
+        var runs = run.Bound.Runs!;
+        await runs.ShowLifeAsync();
+        var claim = (await runs.Store.AcquireAsync(RunId, runs.Owner))!;
+        return await Journal.OpenAsync(run.Engine, runs.Store, claim.Run, claim.Lease!);
+    }
+
     private WorkflowRun? DriveInOrder(Life life, CrashingStore store, List<string> missed)
     {
         var run = life.Create(store.IsNew ? new() { RunId = RunId } : null);
-        var journal = store.IsNew ? null : AtOnce.Take(store.ReopenAsync(RunId, run.WorkflowName));
-        AtOnce.Take(run.PrepareAsync(observed: false, journal));
-        var driver = OrderedDriver.Take(run, journal?.Records ?? [], life.Gates, _isCertain ? TimeSpan.FromSeconds(5) : TimeSpan.FromMilliseconds(10));
+        if (store.IsNew)
+            AtOnce.Take(run.PrepareAsync(observed: false));
+        else
+            run.PrepareAgain(AtOnce.Take(TakeUpAsync(run)));
+        var driver = OrderedDriver.Take(run, run.Driver.Journal!.Past, life.Gates, _isCertain ? TimeSpan.FromSeconds(5) : TimeSpan.FromMilliseconds(10));
         var ended = life.Drive(WorkflowRun.DriveAsync(run), driver.Go);
         missed.AddRange(driver.Missed);
         return ended;

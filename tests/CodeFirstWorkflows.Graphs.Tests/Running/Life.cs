@@ -21,7 +21,7 @@ internal sealed class Life : IServiceProvider
     /// <param name="past">What is known of the lives before.</param>
     /// <param name="store">The store, if there is one.</param>
     /// <param name="cancelsAt">The call at which the run is canceled; 0 if it is not.</param>
-    public Life(Case tested, int number, Past past, IJournalStore? store = null, int cancelsAt = 0)
+    public Life(Case tested, int number, Past past, IRunStore? store = null, int cancelsAt = 0)
     {
         _case = tested;
         _engine = new(new WorkflowEngineOptions { Json = Json, Store = store }, this);

@@ -35,6 +35,8 @@ internal sealed class OrderedDriver : Driver
 
     internal override bool IsResumed => _inner.IsResumed;
 
+    internal override Journal? Journal => _inner.Journal;
+
     /// <summary>Takes over a run that is prepared.</summary>
     /// <param name="run">The run.</param>
     /// <param name="records">What is on record of it.</param>
@@ -94,13 +96,13 @@ internal sealed class OrderedDriver : Driver
     }
 
     internal override async ValueTask<T> Invoke<T, TState>(
-        StepExecution execution, StepBinding<T> step, TState state, Func<StepContext, TState, ValueTask<T>> body)
+        StepExecution execution, StepBinding<T> step, TState state, StepCode<T, TState> code)
     {
         T value = default!;
         ExceptionDispatchInfo? failure = null;
         try
         {
-            value = await _inner.Invoke(execution, step, state, body).ConfigureAwait(false);
+            value = await _inner.Invoke(execution, step, state, code).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -123,7 +125,13 @@ internal sealed class OrderedDriver : Driver
 
     internal override bool HasTold(string key) => _inner.HasTold(key);
 
-    internal override ValueTask SettleAsync(WorkflowState state) => _inner.SettleAsync(state);
+    internal override StepError? CompensatedFor(string prefix) => _inner.CompensatedFor(prefix);
+
+    internal override ValueTask BeginCompensationAsync(string prefix, StepError error) => _inner.BeginCompensationAsync(prefix, error);
+
+    internal override bool IsUndone(string key) => _inner.IsUndone(key);
+
+    internal override ValueTask UndoneAsync(string key) => _inner.UndoneAsync(key);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_driver")]
     private static extern ref Driver? DriverOf(WorkflowRun run);

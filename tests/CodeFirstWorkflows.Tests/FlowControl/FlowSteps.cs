@@ -69,6 +69,9 @@ internal static class FlowSteps
     internal static Task<Flow.Run> DriveAsync(this Drive drive, Func<Flow.Run, Scope, ValueTask> body, CancellationToken ct = default) =>
         new Flow(Engine(drive), body).DriveAsync(drive, null, ct);
 
+    internal static Task<Flow.Run> DriveFullAsync(this Drive drive, Func<Flow.Run, Scope, ValueTask> body, CancellationToken ct = default) =>
+        new FullFlow(Engine(drive), body).DriveAsync(drive, null, ct);
+
     internal static Task<string> Fails(string message) => Task.FromException<string>(new FormatException(message));
 
     internal static string Show(WorkflowEvent item) => item switch

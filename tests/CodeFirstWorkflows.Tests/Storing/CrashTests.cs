@@ -48,8 +48,7 @@ public class CrashTests(ITestOutputHelper output)
                     _ => Fate.Kept,
                 },
                 () => Draw(10));
-            var engine = new WorkflowEngine(new WorkflowEngineOptions { Store = _store });
-            _flow = new Flow(engine, OuterAsync) { Inner = engine => new Flow(engine, InnerAsync) };
+            _flow = new Flow(_store.NewEngine(), OuterAsync) { Inner = engine => new Flow(engine, InnerAsync) };
         }
 
         internal async Task<int> LiveAsync()
@@ -72,7 +71,7 @@ public class CrashTests(ITestOutputHelper output)
 
                 // What the dead process still does is not looked at any more.
                 _reached = new();
-                driving = _flow.ResumeAsync("r");
+                driving = _flow.On(_store.NewEngine()).ResumeAsync("r");
             }
         }
 

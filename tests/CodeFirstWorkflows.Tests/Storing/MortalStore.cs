@@ -22,11 +22,11 @@ public enum Fate
 /// </summary>
 /// <param name="fate">Decides what happens to a record.</param>
 /// <param name="detour">How many turns a record takes on its way, so that others overtake it.</param>
-internal sealed class MortalStore(Func<StepRecord, Fate> fate, Func<int>? detour = null) : IJournalStore
+internal sealed class MortalStore(Func<StepRecord, Fate> fate, Func<int>? detour = null)
 {
     private readonly Lock _gate = new();
+    private readonly InMemoryRunStore _kept = new();
     private readonly List<StepRecord> _records = [];
-    private byte[] _input = [];
     private Process? _current;
 
     /// <summary>Ends when the process that drives the run has died.</summary>
@@ -34,6 +34,7 @@ internal sealed class MortalStore(Func<StepRecord, Fate> fate, Func<int>? detour
 
     internal WorkflowState? Settled { get; private set; }
 
+    /// <summary>What the steps left.</summary>
     internal IReadOnlyList<StepRecord> Records
     {
         get
@@ -43,13 +44,17 @@ internal sealed class MortalStore(Func<StepRecord, Fate> fate, Func<int>? detour
         }
     }
 
-    public ValueTask<Journal> CreateAsync(string runId, string workflow, byte[] input, DateTimeOffset createdAt)
+    /// <summary>The engine of a new process; the one before is dead.</summary>
+    internal WorkflowEngine NewEngine()
     {
-        _input = input;
-        return Open(runId);
+        lock (_gate)
+        {
+            _current?.Die();
+            _current = new Process(this);
+            Death = _current.Death;
+            return new WorkflowEngine(new WorkflowEngineOptions { Store = _current });
+        }
     }
-
-    public ValueTask<Journal> ReopenAsync(string runId, string workflow) => Open(runId);
 
     internal bool HasResult(string key)
     {
@@ -57,48 +62,31 @@ internal sealed class MortalStore(Func<StepRecord, Fate> fate, Func<int>? detour
             return _records.Exists(record => record.Key == key && record.Result is not null);
     }
 
-    private ValueTask<Journal> Open(string runId)
-    {
-        lock (_gate)
-        {
-            _current?.Die();
-            _current = new Process(this, runId, [.. _records]);
-            Death = _current.Death;
-            return new(_current);
-        }
-    }
-
-    private sealed class Process(MortalStore store, string runId, List<StepRecord> records) : Journal
+    private sealed class Process(MortalStore store) : ForwardingStore(store._kept)
     {
         private readonly TaskCompletionSource _death = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private string? _owner;
 
         internal Task Death => _death.Task;
 
-        internal override string RunId => runId;
-
-        internal override byte[] Input => store._input;
-
-        internal override DateTimeOffset CreatedAt => default;
-
-        internal override IReadOnlyList<StepRecord> Records => records;
-
-        internal override IReadOnlyList<StepRecord> RecordsOf(string key)
+        public override ValueTask HeartbeatAsync(string owner, TimeSpan lasts, CancellationToken cancellationToken = default)
         {
-            lock (store._gate)
-                return records.FindAll(record => record.Key == key);
+            _owner = owner;
+            return base.HeartbeatAsync(owner, lasts, cancellationToken);
         }
 
-        internal override async ValueTask AppendAsync(StepRecord record)
+        public override async ValueTask AppendAsync(RunLease lease, IReadOnlyList<RunRecord> records, CancellationToken cancellationToken = default)
         {
             for (var turns = store.TurnsOnTheWay(); turns >= 0; turns--)
                 await Task.Yield();
+            var record = RecordFormat.Read(records[0], records[0].Payload);
             lock (store._gate)
             {
                 var end = _death.Task.IsCompleted ? Fate.DiesBefore : store.FateOf(record);
                 if (end is Fate.Kept or Fate.DiesAfter)
                 {
+                    _ = base.AppendAsync(lease, records, cancellationToken).AsTask();
                     store._records.Add(record);
-                    records.Add(record);
                 }
 
                 if (end is Fate.DiesBefore or Fate.DiesAfter)
@@ -110,13 +98,17 @@ internal sealed class MortalStore(Func<StepRecord, Fate> fate, Func<int>? detour
             await new TaskCompletionSource().Task;
         }
 
-        internal override ValueTask SettleAsync(WorkflowState state)
+        public override ValueTask ReleaseAsync(RunLease lease, RunStop stop, CancellationToken cancellationToken = default)
         {
-            store.Settled = state;
-            return default;
+            store.Settled = stop.State;
+            return base.ReleaseAsync(lease, stop, cancellationToken);
         }
 
-        internal void Die() => _death.TrySetResult();
+        internal void Die()
+        {
+            if (_death.TrySetResult() && _owner is not null)
+                _ = base.HeartbeatAsync(_owner, TimeSpan.Zero).AsTask();
+        }
     }
 
     private int TurnsOnTheWay() => detour?.Invoke() ?? 0;

@@ -6,7 +6,8 @@ namespace CodeFirstWorkflows.Tests.Workflows;
 /// <summary>
 /// A workflow as generated code makes one, but with the steps' order written by each test: <paramref name="body"/> is the run's <c>ExecuteAsync</c>.
 /// </summary>
-public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask> body, bool isConversation = false, bool isDurable = false)
+public class Flow(
+    WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask> body, bool isConversation = false, bool isDurable = false, bool hasMore = false)
     : Workflow<string, string>(engine)
 {
     public static readonly string[] Compared = ["one", "two", "three"];
@@ -29,8 +30,24 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
         new("compareJson", StepKind.Prompt, "ProviderComparison<JsonElement>") { Compared = Compared },
     ];
 
+    // With them a run waits or takes back what it did.
+    private static readonly StepDefinition[] More =
+    [
+        .. Steps.Select(static step => step.Kind == StepKind.SubWorkflow ? step with { Child = static () => Any! } : step),
+        new("approve", StepKind.WaitFor, "string") { WaitTimeout = TimeSpan.FromHours(1) },
+        new("votes", StepKind.WaitFor, "int") { ForEach = "voters" },
+        new("book", StepKind.Step, "string") { Compensation = "cancel" },
+        new("pay", StepKind.Step, "string") { Compensation = "refund" },
+    ];
+
+    // What sub-workflows look like: this one again.
+    private static readonly WorkflowDefinition Any = new("Flow", 0, false, false, More);
+
     /// <summary>What the steps <c>child</c> and <c>children</c> run.</summary>
     public Func<WorkflowEngine, Flow>? Inner { get; init; }
+
+    /// <summary>The same workflow with another engine.</summary>
+    public Flow On(WorkflowEngine other) => new(other, body, isConversation, isDurable, hasMore) { Inner = Inner, Rescue = Rescue };
 
     public Task<Run> RunAsync(string input = "in", RunOptions? options = null, CancellationToken cancellationToken = default) =>
         RunLauncher.RunAsync(new Run(this, input, options, cancellationToken));
@@ -44,12 +61,21 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
     public Task<Run> ResumeAsync(string runId, CancellationToken cancellationToken = default) =>
         RunLauncher.ResumeAsync<Run, string>(this, runId, input => new Run(this, input, null, cancellationToken));
 
+    public Task<Run> ResumeAsync(string runId, params WorkflowAnswer[] answers) =>
+        RunLauncher.ResumeAsync<Run, string>(this, runId, input => new Run(this, input, null, default), answers);
+
     protected override WorkflowRun<string> CreateRun(string input, RunOptions? options, CancellationToken cancellationToken) =>
         new Run(this, input, options, cancellationToken);
 
     protected override WorkflowBindings GetBindings() => Bindings.Of(this);
 
-    private WorkflowDefinition Definition { get; } = new("Flow", 0, isConversation, isDurable, Steps);
+    private WorkflowDefinition Definition => new("Flow", 0, isConversation, isDurable, HasMore ? More : Steps);
+
+    /// <summary>Whether it has steps that wait or can be taken back.</summary>
+    private bool HasMore => hasMore;
+
+    /// <summary>Gives the run an output when it has failed, if it can.</summary>
+    public Func<Run, Scope, StepFailure, ValueTask<bool>>? Rescue { get; init; }
 
     public sealed class Run : WorkflowRun<string>
     {
@@ -68,6 +94,10 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
         private StepSlot<NoResult> _log;
         private StepSlot<ProviderComparison<Board>> _compareBoards;
         private StepSlot<ProviderComparison<JsonElement>> _compareJson;
+        private StepSlot<string> _approve;
+        private StepSlot<IReadOnlyList<int>> _votes;
+        private StepSlot<string> _book;
+        private StepSlot<string> _pay;
 
         internal Run(Flow workflow, string input, RunOptions? options, CancellationToken cancellationToken)
             : base(Bindings.Of(workflow), options, cancellationToken)
@@ -89,6 +119,8 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
         public StepResult<T> View<T>(StepBinding<T> step) => new(this, step);
 
         protected override ValueTask ExecuteAsync(Scope scope) => _workflow.Body(this, scope);
+
+        protected override ValueTask<bool> RecoverAsync(Scope scope, StepFailure failure) => _workflow.Rescue?.Invoke(this, scope, failure) ?? default;
 
         protected override void WriteInput(InputWriter writer) => writer.Write(Input);
 
@@ -121,6 +153,14 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
             internal static ref StepSlot<ProviderComparison<Board>> CompareBoards(WorkflowRun run) => ref ((Run)run)._compareBoards;
 
             internal static ref StepSlot<ProviderComparison<JsonElement>> CompareJson(WorkflowRun run) => ref ((Run)run)._compareJson;
+
+            internal static ref StepSlot<string> Approve(WorkflowRun run) => ref ((Run)run)._approve;
+
+            internal static ref StepSlot<IReadOnlyList<int>> Votes(WorkflowRun run) => ref ((Run)run)._votes;
+
+            internal static ref StepSlot<string> Book(WorkflowRun run) => ref ((Run)run)._book;
+
+            internal static ref StepSlot<string> Pay(WorkflowRun run) => ref ((Run)run)._pay;
         }
     }
 
@@ -149,7 +189,26 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
             CompareBoards = Prompt<ProviderComparison<Board>>(12, Run.Slots.CompareBoards);
             CompareJson = Prompt<ProviderComparison<JsonElement>>(13, Run.Slots.CompareJson);
             IsGood = Helper<bool>(0, new("isGood", StepKind.Prompt, "bool"));
+            if (!workflow.HasMore)
+                return;
+            Approve = Step<string>(14, Run.Slots.Approve, StepNeeds.Context);
+            Votes = Step<IReadOnlyList<int>>(15, Run.Slots.Votes);
+            VotesItem = Item<int>(15, StepNeeds.Context);
+            Book = Step<string>(16, Run.Slots.Book);
+            Compensation(Book, new StepDefinition("cancel", StepKind.Step, null));
+            Pay = Step<string>(17, Run.Slots.Pay);
+            Compensation(Pay, new StepDefinition("refund", StepKind.Step, null));
         }
+
+        public StepBinding<string> Approve { get; } = null!;
+
+        public StepBinding<IReadOnlyList<int>> Votes { get; } = null!;
+
+        public StepBinding<int> VotesItem { get; } = null!;
+
+        public StepBinding<string> Book { get; } = null!;
+
+        public StepBinding<string> Pay { get; } = null!;
 
         public StepBinding<string> A { get; }
 
@@ -194,3 +253,6 @@ public sealed class Flow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask>
 
     private Func<Run, Scope, ValueTask> Body => body;
 }
+
+/// <summary>The same with steps that wait or can be taken back.</summary>
+public sealed class FullFlow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask> body) : Flow(engine, body, hasMore: true);

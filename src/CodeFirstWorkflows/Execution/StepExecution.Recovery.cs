@@ -1,0 +1,64 @@
+namespace CodeFirstWorkflows.Runtime;
+
+// What stands in for a step that has failed, and what takes one back that has completed.
+internal sealed partial class StepExecution
+{
+    /// <summary>Whose method runs: the step's own, or its fallback's.</summary>
+    internal StepBinding By { get; private set; }
+
+    /// <summary>What the keys of a sub-workflow's steps begin with.</summary>
+    internal string InnerPrefix => By == Step ? Key + "/" : $"{Key}.{By.Name}/";
+
+    /// <summary>Whether the sub-workflow has completed, and its steps are only gone by to learn how to take them back.</summary>
+    internal bool IsWalk { get; private set; }
+
+    /// <summary>Whether the step's sub-workflow holds steps that can be taken back.</summary>
+    internal bool HidesUndos => Step.HidesUndos && !IsWalk;
+
+    /// <summary>Goes by the steps of a sub-workflow that has completed.</summary>
+    internal async ValueTask WalkAsync<T, TState>(TState state, StepCode<T, TState> code)
+    {
+        IsWalk = true;
+        try
+        {
+            await code.Body(new StepContext(new AttemptInProgress(this, 0, null)), state).ConfigureAwait(false);
+        }
+        catch (SuspendedException)
+        {
+            // Where its records end.
+        }
+        finally
+        {
+            IsWalk = false;
+        }
+    }
+
+    private async ValueTask<T> AttemptOrFallBackAsync<T, TState>(StepBinding<T> step, TState state, StepCode<T, TState> code)
+    {
+        try
+        {
+            return await AttemptAsync(state, code.Body).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (code.Fallback is not null && MayBeReplaced(exception))
+        {
+            var failure = new StepFailure(ErrorOf(exception, canceled: false), exception);
+            By = step.Fallback ?? Step;
+            _settings = null;
+            return await AttemptAsync((State: state, Failure: failure, code.Fallback), static (context, a) => a.Fallback(context, a.State, a.Failure))
+                .ConfigureAwait(false);
+        }
+    }
+
+    private bool MayBeReplaced(Exception exception) => exception is not SuspendedException
+        && !Scope!.IsCanceled(exception)
+        && ErrorOf(exception, canceled: false).Kind != ErrorKind.BudgetExceeded;
+
+    private void Remember<T, TState>(TState state, T value, StepCode<T, TState> code, long? sequence)
+    {
+        if (code.Undo is { } undo)
+        {
+            var undos = Run!.Ledger.Undos;
+            undos.Add(new Undo<T, TState>(this, sequence ?? undos.NextOrder(), state, value, undo));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using CodeFirstWorkflows.Runtime;
+
+namespace CodeFirstWorkflows;
+
+// What becomes of a run or sub-workflow that fails: its [OnFailure] may save it; if not, what it did is taken back.
+public abstract partial class WorkflowRun
+{
+    private static readonly TimeSpan UndoLimit = TimeSpan.FromSeconds(30);
+
+    private bool _isWalking;
+
+    /// <summary>Whether recorded steps are only gone by, and no other starts.</summary>
+    internal bool IsWalking => _isWalking || _nesting?.Caller.IsWalk == true;
+
+    // Returns what the run fails for in the end.
+    private async ValueTask<Exception?> DealWithAsync(Exception? failure)
+    {
+        var driver = Driver;
+        if (driver.CompensatedFor(Prefix) is { } error)
+        {
+            failure = new RecordedFailureException(error);
+        }
+        else
+        {
+            if (failure is null or SuspendedException)
+                return failure;
+            if (!_scope.IsCanceled(failure) && await TryRecoverAsync(failure).ConfigureAwait(false))
+                return null;
+            if (!Ledger.Undos.Has(Prefix))
+                return failure;
+            var canceled = _scope.IsCanceled(failure);
+            await driver.BeginCompensationAsync(Prefix, Ledger.Failures.ErrorsOf(failure, canceled)[0]).ConfigureAwait(false);
+        }
+
+        await CompensateAsync().ConfigureAwait(false);
+        return failure;
+    }
+
+    private async ValueTask<bool> TryRecoverAsync(Exception failure)
+    {
+        var ledger = Ledger;
+        var error = ledger.Failures.ErrorsOf(failure, canceled: false)[0];
+        try
+        {
+            if (!await RecoverAsync(_scope, new StepFailure(error, failure)).ConfigureAwait(false))
+                return false;
+        }
+        catch (Exception exception) when (exception is not SuspendedException)
+        {
+            ledger.AddLater(exception);
+            return false;
+        }
+
+        if (_nesting is null)
+        {
+            ledger.Fail(failure, canceled: false);
+            ledger.IsRecovered = true;
+        }
+
+        return true;
+    }
+
+    private async ValueTask CompensateAsync()
+    {
+        foreach (var undo in Ledger.Undos.Take(Prefix))
+        {
+            if (Driver.IsUndone(undo.Key))
+                continue;
+            using var limit = new CancellationTokenSource(UndoLimit, Engine.Time);
+            try
+            {
+                // One that does not listen to its token is left behind.
+                await undo.RunAsync(new Scope(this, limit.Token)).AsTask().WaitAsync(limit.Token).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not SuspendedException)
+            {
+                Ledger.AddLater(limit.IsCancellationRequested
+                    ? new TimeoutException($"To take step '{undo.Key}' back took longer than {UndoLimit.TotalSeconds} seconds.", exception)
+                    : exception);
+                continue;
+            }
+
+            await Driver.UndoneAsync(undo.Key).ConfigureAwait(false);
+        }
+    }
+}

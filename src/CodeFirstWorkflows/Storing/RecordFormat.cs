@@ -1,0 +1,293 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using CodeFirstWorkflows.Json;
+using Microsoft.Extensions.AI;
+
+namespace CodeFirstWorkflows.Storing;
+
+/// <summary>
+/// How records are written: one JSON object, with one-letter names for what every step has. What is not there has its default; names that are not known are passed
+/// over, so that an older version reads what a newer one wrote, unless the format's number is higher.
+/// </summary>
+internal static class RecordFormat
+{
+    /// <summary>Raised when older versions would read records wrongly.</summary>
+    internal const int Version = 1;
+
+    private static readonly JsonTypeInfo<UsageDetails> Usage = Known<UsageDetails>();
+    private static readonly JsonTypeInfo<IList<ChatMessage>> Messages = Known<IList<ChatMessage>>();
+    private static readonly JsonTypeInfo<StepError> Error = ScalarJson.Default.StepError;
+
+    internal static byte[] Write(StepRecord record)
+    {
+        var buffer = new ArrayBufferWriter<byte>(128 + (record.Result?.Length ?? 0));
+        using var writer = new Utf8JsonWriter(buffer);
+        writer.WriteStartObject();
+        writer.WriteNumber("v"u8, Version);
+        writer.WriteNumber("at"u8, record.At.UtcTicks);
+        if (record.Duration != TimeSpan.Zero)
+            writer.WriteNumber("d"u8, record.Duration.Ticks);
+        WriteDecisions(writer, record.Decisions);
+        WriteAttempts(writer, record.Attempts);
+        Write(writer, "below"u8, record.Below, Usage);
+        Write(writer, "error"u8, record.Error, Error);
+        if (record.OtherErrors.Count > 0)
+        {
+            writer.WriteStartArray("errors"u8);
+            foreach (var error in record.OtherErrors)
+                JsonSerializer.Serialize(writer, error, Error);
+            writer.WriteEndArray();
+        }
+
+        Write(writer, "turns"u8, record.Turns is { } turns ? [.. turns] : null, Messages);
+        Write(writer, "wait"u8, record.Wait, ScalarJson.Default.OpenWait);
+        if (record.State is { } state)
+            writer.WriteString("state"u8, state.ToString());
+        if (record.IsRecovered)
+            writer.WriteBoolean("recovered"u8, true);
+        if (record.Result is { } result)
+        {
+            writer.WritePropertyName("r"u8);
+            writer.WriteRawValue(result.Span, skipInputValidation: true);
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads a record.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    internal static StepRecord Read(RunRecord stored, ReadOnlyMemory<byte> json)
+    {
+        var record = new Draft();
+        var reader = new Utf8JsonReader(json.Span);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw new JsonException("A record is a JSON object.");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            ReadMember(ref reader, json, ref record);
+        if (record.Version is < 1 or > Version)
+        {
+            throw new WorkflowException(
+                $"The record {stored.Sequence} of '{stored.Key}' is of format {record.Version}, and this version of CodeFirstWorkflows knows none above {Version}: " +
+                "it was written by a newer one. Use that, or a later one.");
+        }
+
+        return new StepRecord(stored.Kind, stored.Key)
+        {
+            Sequence = stored.Sequence,
+            At = record.At,
+            Result = record.Result,
+            Error = record.Error,
+            OtherErrors = record.OtherErrors ?? [],
+            Duration = record.Duration,
+            Attempts = record.Attempts ?? [],
+            Below = record.Below,
+            Turns = record.Turns,
+            Decisions = record.Decisions ?? [],
+            Wait = record.Wait,
+            State = record.State,
+            IsRecovered = record.IsRecovered,
+        };
+    }
+
+    private static void ReadMember(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, ref Draft record)
+    {
+        if (reader.ValueTextEquals("r"u8))
+        {
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            record.Result = json[start..(int)reader.BytesConsumed];
+        }
+        else if (reader.ValueTextEquals("v"u8))
+        {
+            reader.Read();
+            record.Version = reader.GetInt32();
+        }
+        else if (reader.ValueTextEquals("at"u8))
+        {
+            reader.Read();
+            record.At = new DateTimeOffset(reader.GetInt64(), TimeSpan.Zero);
+        }
+        else if (reader.ValueTextEquals("d"u8))
+        {
+            reader.Read();
+            record.Duration = TimeSpan.FromTicks(reader.GetInt64());
+        }
+        else if (reader.ValueTextEquals("a"u8))
+        {
+            reader.Read();
+            record.Attempts = ReadAttempts(ref reader);
+        }
+        else
+        {
+            ReadSeldom(ref reader, ref record);
+        }
+    }
+
+    private static void ReadSeldom(ref Utf8JsonReader reader, ref Draft record)
+    {
+        var name = reader.GetString();
+        reader.Read();
+        switch (name)
+        {
+            case "q":
+                record.Decisions = ReadDecisions(ref reader);
+                break;
+            case "below":
+                record.Below = JsonSerializer.Deserialize(ref reader, Usage);
+                break;
+            case "error":
+                record.Error = JsonSerializer.Deserialize(ref reader, Error);
+                break;
+            case "errors":
+                record.OtherErrors = ReadList(ref reader, Error);
+                break;
+            case "turns":
+                record.Turns = [.. JsonSerializer.Deserialize(ref reader, Messages)!];
+                break;
+            case "wait":
+                record.Wait = JsonSerializer.Deserialize(ref reader, ScalarJson.Default.OpenWait);
+                break;
+            case "state":
+                record.State = Enum.Parse<WorkflowState>(reader.GetString()!);
+                break;
+            case "recovered":
+                record.IsRecovered = reader.GetBoolean();
+                break;
+            default:
+                reader.Skip();
+                break;
+        }
+    }
+
+    private static void WriteDecisions(Utf8JsonWriter writer, IReadOnlyList<RecordedDecision> decisions)
+    {
+        if (decisions.Count == 0)
+            return;
+        writer.WriteStartObject("q"u8);
+        foreach (var (key, outcome) in decisions)
+            writer.WriteBoolean(key, outcome);
+        writer.WriteEndObject();
+    }
+
+    private static List<RecordedDecision> ReadDecisions(ref Utf8JsonReader reader)
+    {
+        var decisions = new List<RecordedDecision>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var key = reader.GetString()!;
+            reader.Read();
+            decisions.Add(new(key, reader.GetBoolean()));
+        }
+
+        return decisions;
+    }
+
+    private static void WriteAttempts(Utf8JsonWriter writer, IReadOnlyList<StepAttempt> attempts)
+    {
+        if (attempts.Count == 0)
+            return;
+        writer.WriteStartArray("a"u8);
+        foreach (var attempt in attempts)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("n"u8, attempt.Number);
+            writer.WriteNumber("d"u8, attempt.Duration.Ticks);
+            if (attempt.Provider is { } provider)
+                writer.WriteString("provider"u8, provider);
+            if (attempt.Model is { } model)
+                writer.WriteString("model"u8, model);
+            Write(writer, "usage"u8, attempt.Usage, Usage);
+            Write(writer, "error"u8, attempt.Error, Error);
+            Write(writer, "messages"u8, attempt.Messages is { } messages ? [.. messages] : null, Messages);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static List<StepAttempt> ReadAttempts(ref Utf8JsonReader reader)
+    {
+        var attempts = new List<StepAttempt>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+        {
+            var attempt = new StepAttempt(0, null, null, null, TimeSpan.Zero, null, null);
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var name = reader.GetString();
+                reader.Read();
+                switch (name)
+                {
+                    case "n":
+                        attempt = attempt with { Number = reader.GetInt32() };
+                        break;
+                    case "d":
+                        attempt = attempt with { Duration = TimeSpan.FromTicks(reader.GetInt64()) };
+                        break;
+                    case "provider":
+                        attempt = attempt with { Provider = reader.GetString() };
+                        break;
+                    case "model":
+                        attempt = attempt with { Model = reader.GetString() };
+                        break;
+                    case "usage":
+                        attempt = attempt with { Usage = JsonSerializer.Deserialize(ref reader, Usage) };
+                        break;
+                    case "error":
+                        attempt = attempt with { Error = JsonSerializer.Deserialize(ref reader, Error) };
+                        break;
+                    case "messages":
+                        attempt = attempt with { Messages = [.. JsonSerializer.Deserialize(ref reader, Messages)!] };
+                        break;
+                    default:
+                        reader.Skip();
+                        break;
+                }
+            }
+
+            attempts.Add(attempt);
+        }
+
+        return attempts;
+    }
+
+    private static List<T> ReadList<T>(ref Utf8JsonReader reader, JsonTypeInfo<T> type)
+    {
+        var list = new List<T>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            list.Add(JsonSerializer.Deserialize(ref reader, type)!);
+        return list;
+    }
+
+    private static void Write<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, T? value, JsonTypeInfo<T> type)
+        where T : class
+    {
+        if (value is null)
+            return;
+        writer.WritePropertyName(name);
+        JsonSerializer.Serialize(writer, value, type);
+    }
+
+    private static JsonTypeInfo<T> Known<T>() => (JsonTypeInfo<T>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(T));
+
+    private struct Draft
+    {
+        internal int Version;
+        internal DateTimeOffset At;
+        internal TimeSpan Duration;
+        internal ReadOnlyMemory<byte>? Result;
+        internal StepError? Error;
+        internal List<StepError>? OtherErrors;
+        internal List<StepAttempt>? Attempts;
+        internal UsageDetails? Below;
+        internal List<ChatMessage>? Turns;
+        internal List<RecordedDecision>? Decisions;
+        internal OpenWait? Wait;
+        internal WorkflowState? State;
+        internal bool IsRecovered;
+    }
+}
