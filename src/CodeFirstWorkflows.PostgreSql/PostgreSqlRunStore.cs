@@ -104,11 +104,14 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
     }
 
     /// <inheritdoc/>
-    public ValueTask AppendAsync(RunLease lease, IReadOnlyList<RunRecord> records, CancellationToken cancellationToken = default)
+    public async ValueTask AppendAsync(RunLease lease, IReadOnlyList<RunRecord> records, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(records);
-        return AddAsync(lease, _text.Append, arguments => arguments.With(lease).With(lease.RunId, records), cancellationToken);
+        if (records is [var record] && await TryAppendAsync(lease, record, cancellationToken).ConfigureAwait(false))
+            return;
+        await AddAsync(lease, _text.Append, arguments => arguments.With(lease).With(lease.RunId, records), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -231,6 +234,19 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
         var places = await QueryAsync(
             _text.Place, arguments => arguments.With(id), static row => (row.GetInt64(0), row.GetInt64(1)), cancellationToken).ConfigureAwait(false);
         return places is [var place] ? place : throw RunStoreException.NothingAfter(id);
+    }
+
+    /// <summary>Adds a record.</summary>
+    /// <returns>Whether it was added; if not, there is one with its number, and it remains to be seen which.</returns>
+    private async ValueTask<bool> TryAppendAsync(RunLease lease, RunRecord record, CancellationToken cancellationToken)
+    {
+        var outcomes = await QueryAsync(
+            _text.AppendOne,
+            arguments => arguments
+                .With(lease).With(record.Sequence).With((int?)record.Kind).With(record.Key).With(record.Payload).With(RecordChecksum.Of(lease.RunId, record)),
+            static row => (IsHeld: row.GetBoolean(0), IsAdded: row.GetBoolean(1)),
+            cancellationToken).ConfigureAwait(false);
+        return outcomes[0].IsHeld ? outcomes[0].IsAdded : throw new LeaseLostException(lease);
     }
 
     private async ValueTask AddAsync(RunLease lease, string sql, Action<NpgsqlParameterCollection> arguments, CancellationToken cancellationToken)

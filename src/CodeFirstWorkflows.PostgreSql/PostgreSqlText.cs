@@ -41,6 +41,13 @@ internal sealed class PostgreSqlText
                 RETURNING epoch)
             SELECT found.*, epoch FROM found LEFT JOIN taken ON true
             """;
+        AppendOne = $"""
+            WITH
+            lease AS (SELECT number FROM {_schema}.runs WHERE id = $1 AND epoch = $2 AND owner = $3 AND NOT released FOR SHARE),
+            added AS (
+                INSERT INTO {_schema}.records SELECT number, $4, $5, $6, $7, $2, $8, {Now} FROM lease ON CONFLICT DO NOTHING RETURNING 1)
+            SELECT EXISTS (SELECT FROM lease), EXISTS (SELECT FROM added)
+            """;
         Append = $"""
             WITH
             lease AS (SELECT number FROM {_schema}.runs WHERE id = $1 AND epoch = $2 AND owner = $3 AND NOT released FOR SHARE),
@@ -127,6 +134,9 @@ internal sealed class PostgreSqlText
 
     internal string Acquire { get; }
 
+    /// <summary>For one record, as nearly all appends are: statements with arrays are planned anew each time, which takes longer than all else.</summary>
+    internal string AppendOne { get; }
+
     /// <summary>The fence holds the run's row until the end, so that nobody takes the run over in between.</summary>
     internal string Append { get; }
 
@@ -157,14 +167,18 @@ internal sealed class PostgreSqlText
     /// <summary>What leads from each version of the schema to the next, from none to the latest.</summary>
     internal IReadOnlyList<string> Migrations { get; }
 
-    /// <summary>Adds records under a lease, none if the number of one is another's.</summary>
+    /// <summary>
+    /// Adds records under a lease, none if the number of one is another's. The limit has each number looked up by itself, where a join may read all that the run
+    /// has done.
+    /// </summary>
     private string Adding => $"""
         given AS (
             SELECT * FROM unnest($4::bigint[], $5::integer[], $6::text[], $7::bytea[], $8::bigint[]) AS given (sequence, kind, key, payload, checksum)),
         taken AS (
             SELECT MIN(given.sequence) AS sequence
-            FROM lease JOIN {_schema}.records ON run = number JOIN given ON given.sequence = records.sequence
-            WHERE records.epoch <> $2 OR records.checksum <> given.checksum),
+            FROM lease, given, LATERAL (
+                SELECT epoch, checksum FROM {_schema}.records WHERE run = lease.number AND records.sequence = given.sequence LIMIT 1) AS kept
+            WHERE kept.epoch <> $2 OR kept.checksum <> given.checksum),
         added AS (
             INSERT INTO {_schema}.records
             SELECT number, given.sequence, kind, key, payload, $2, checksum, {Now} FROM lease, given, taken WHERE taken.sequence IS NULL
