@@ -5,6 +5,8 @@ namespace CodeFirstWorkflows.Storing;
 /// <summary>The file of a store: opens it when it is first used, brings its schema up to date, and has connections to it.</summary>
 internal sealed class SqliteFile(SqliteRunStoreOptions options) : IDisposable
 {
+    private static readonly Lazy<IReadOnlyList<string>> Schema = new(MakeSchema);
+
     private readonly string _path = Path.GetFullPath(options.Path);
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private readonly Lock _opening = new();
@@ -88,11 +90,29 @@ internal sealed class SqliteFile(SqliteRunStoreOptions options) : IDisposable
         foreach (var step in SqliteText.Migrations.Skip((int)DemandOurs(connection)))
             connection.Run(step);
         connection.Commit();
-        if (!options.ChecksWhenOpening)
-            return;
+        if (options.ChecksWhenOpening)
+            DemandWhole(connection);
+    }
+
+    private void DemandWhole(SqliteConnection connection)
+    {
+        // With other words in it, the schema would give what is whole another meaning.
+        if (Schema.Value.Except(ReadSchema(connection)).FirstOrDefault() is { } missing)
+            throw SqliteErrors.Broken(_path, $"the schema lacks '{missing.Split('\n')[0]}'");
         var findings = connection.Prepare(SqliteText.Check).Rows().Select(static row => row.Text(0)).ToList();
         if (findings is not ["ok"])
             throw SqliteErrors.Broken(_path, string.Join("; ", findings).Replace('\n', ' '));
+    }
+
+    private static List<string> ReadSchema(SqliteConnection connection) =>
+        [.. connection.Prepare(SqliteText.ReadSchema).Rows().Select(static row => row.Text(0))];
+
+    private static List<string> MakeSchema()
+    {
+        using var memory = new SqliteConnection(":memory:", TimeSpan.Zero);
+        foreach (var step in SqliteText.Migrations)
+            memory.Run(step);
+        return ReadSchema(memory);
     }
 
     /// <summary>Refuses another program's file, or a newer version's.</summary>

@@ -15,6 +15,7 @@ internal static class SqliteText
     internal const string CountTables = "SELECT COUNT(*) FROM sqlite_schema";
     internal const string UseLog = "PRAGMA journal_mode = WAL";
     internal const string ReadMode = "PRAGMA journal_mode";
+    internal const string ReadSchema = "SELECT concat_ws(' ', type, name, tbl_name, sql) FROM sqlite_schema";
     internal const string Check = "PRAGMA integrity_check(1)";
 
     /// <summary>What each connection needs.</summary>

@@ -39,6 +39,18 @@ public sealed class DamageTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_bit_of_the_schema_that_flipped()
+    {
+        using var kept = await KeptRuns.WriteAsync();
+        for (var position = 0; position < PageSize; position += 2)
+        {
+            var damaged = kept.Content.ToArray();
+            damaged[position] ^= 4;
+            await kept.ReadAsync(damaged, string.Create(CultureInfo.InvariantCulture, $"bit 2 of byte {position}"));
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_was_cut_off()
     {
         using var kept = await KeptRuns.WriteAsync();
