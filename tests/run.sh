@@ -44,6 +44,15 @@ install_node() {
   echo "Install them, on Debian by: apt-get install nodejs npm" >&2
 }
 
+# The tests of its store start a server of their own.
+install_postgresql() {
+  if compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || apt_install postgresql; then
+    return
+  fi
+  echo "PostgreSQL is not here, and could not be installed: the tests of its store will fail." >&2
+  echo "Install it, on Debian by: apt-get install postgresql" >&2
+}
+
 started=$SECONDS
 step() { printf '\n== %s (%s s)\n' "$1" "$((SECONDS - started))"; }
 
@@ -75,8 +84,11 @@ suite() { # project, minutes, filters
 failures=""
 suite CodeFirstWorkflows.Tests 5
 if [ "$fast" = true ]; then
+  suite CodeFirstWorkflows.Storing.Tests 2 --filter-not-namespace 'CodeFirstWorkflows.Storing.Tests.PostgreSql'
   suite CodeFirstWorkflows.Compiler.Tests 5 --filter-not-class '*LawTests'
 else
+  install_postgresql
+  suite CodeFirstWorkflows.Storing.Tests 5
   suite CodeFirstWorkflows.Compiler.Tests 15
   # The newest compiler reads broken syntax as the oldest does.
   suite CodeFirstWorkflows.Compiler.NextRoslyn.Tests 12 --filter-not-method '*Holds_of_broken_syntax'

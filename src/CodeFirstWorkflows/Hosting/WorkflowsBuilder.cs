@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using CodeFirstWorkflows;
 using CodeFirstWorkflows.Hosting;
+using CodeFirstWorkflows.Storing;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -37,6 +38,17 @@ public sealed class WorkflowsBuilder
                 Services.AddSingleton(contract, static services => services.GetRequiredService<TWorkflow>());
         }
 
+        return this;
+    }
+
+    /// <summary>Keeps records of all runs in a store, which is closed with the services.</summary>
+    /// <param name="create">Makes the store, once.</param>
+    /// <returns>This builder.</returns>
+    public WorkflowsBuilder UseStore(Func<IServiceProvider, IRunStore> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        Services.AddSingleton(create);
+        Services.AddSingleton(new EngineSetup(static (services, options) => options.Store = services.GetRequiredService<IRunStore>()));
         return this;
     }
 

@@ -3,6 +3,7 @@ namespace CodeFirstWorkflows.Storing;
 /// <summary>
 /// Keeps runs: for each a header, the records that its steps left, and an inbox. All members may be called from any number of threads.
 /// A store knows nothing of what a payload means, and its own clock decides what is over. What it acknowledges it has kept.
+/// Whatever it cannot do ends with a <see cref="RunStoreException"/>.
 /// </summary>
 public interface IRunStore
 {
@@ -38,10 +39,14 @@ public interface IRunStore
     /// <param name="records">The records; their sequence numbers are unique in the run.</param>
     /// <param name="cancellationToken">Gives up; it may have happened all the same.</param>
     /// <returns>A task that ends when they are kept for good.</returns>
-    /// <exception cref="LeaseLostException">The run was taken over, or deleted. Nothing was added.</exception>
+    /// <exception cref="LeaseLostException">The run was taken over, released, or deleted. Nothing was added.</exception>
+    /// <exception cref="RunStoreException">Another record has one of the numbers. Nothing was added.</exception>
     ValueTask AppendAsync(RunLease lease, IReadOnlyList<RunRecord> records, CancellationToken cancellationToken = default);
 
-    /// <summary>Adds last records, sets the run's state and gives it back, in one: it has no owner any more.</summary>
+    /// <summary>
+    /// Adds last records, sets the run's state and gives it back, in one: it has no owner any more. To release once more in the same way, before anybody took
+    /// the run over, changes nothing.
+    /// </summary>
     /// <param name="lease">The right to do so.</param>
     /// <param name="stop">How it stops.</param>
     /// <param name="cancellationToken">Gives up; it may have happened all the same.</param>

@@ -1,23 +1,27 @@
 namespace CodeFirstWorkflows.Storing;
 
 /// <summary>Keeps runs as long as the process lives.</summary>
-/// <param name="time">The store's clock; the system's if <see langword="null"/>.</param>
+/// <param name="time">Its clock; the system's unless told.</param>
 public sealed class InMemoryRunStore(TimeProvider? time = null) : IRunStore
 {
-    private readonly TimeProvider _time = time ?? TimeProvider.System;
-    private readonly Dictionary<string, Entry> _runs = [];
+    private readonly Dictionary<string, InMemoryRun> _runs = [];
     private readonly Dictionary<string, DateTimeOffset> _owners = [];
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Lock _gate = new();
     private long _created;
+
+    private DateTimeOffset Now => _time.GetUtcNow();
 
     /// <inheritdoc/>
     public ValueTask HeartbeatAsync(string owner, TimeSpan lasts, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(owner);
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            if (lasts > TimeSpan.Zero)
-                _owners[owner] = _time.GetUtcNow() + lasts;
-            else
+            var now = Now;
+            _owners[owner] = lasts < DateTimeOffset.MaxValue - now ? now + lasts : DateTimeOffset.MaxValue;
+            if (lasts <= TimeSpan.Zero)
                 _owners.Remove(owner);
         }
 
@@ -28,53 +32,61 @@ public sealed class InMemoryRunStore(TimeProvider? time = null) : IRunStore
     public ValueTask<RunLease?> CreateAsync(NewRun run, string owner, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(owner);
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            if (!_runs.TryAdd(run.Id, new Entry(run, ++_created) { Owner = owner, Epoch = 1, UpdatedAt = _time.GetUtcNow() }))
-                return default;
-            return new(new RunLease(run.Id, owner, 1));
+            var added = _runs.TryAdd(run.Id, new InMemoryRun(run with { Input = run.Input.ToArray() }, ++_created, owner) { UpdatedAt = Now });
+            return new(added ? new RunLease(run.Id, owner, 1) : null);
         }
     }
 
     /// <inheritdoc/>
     public ValueTask<RunClaim?> AcquireAsync(string runId, string owner, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(runId);
+        ArgumentNullException.ThrowIfNull(owner);
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
             if (!_runs.TryGetValue(runId, out var run))
                 return default;
-            var found = Describe(run);
-            if (run.State == WorkflowState.Completed || (found.Owner is { } other && other != owner))
-                return new(new RunClaim(found, null));
-            run.Owner = owner;
-            run.Epoch++;
-            run.State = WorkflowState.Running;
-            run.Due = null;
-            run.UpdatedAt = _time.GetUtcNow();
-            return new(new RunClaim(found, new RunLease(runId, owner, run.Epoch)));
+            var found = Seen(run);
+            var isFree = found.State != WorkflowState.Completed && (found.Owner is null || found.Owner == owner);
+            return new(new RunClaim(found, isFree ? run.Take(owner, Now) : null));
         }
     }
 
     /// <inheritdoc/>
     public ValueTask AppendAsync(RunLease lease, IReadOnlyList<RunRecord> records, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(records);
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
-            Append(Held(lease), records);
+        {
+            if (!_runs.TryGetValue(lease.RunId, out var run) || !run.IsHeldBy(lease))
+                throw new LeaseLostException(lease);
+            run.Append(records, Now);
+        }
+
         return default;
     }
 
     /// <inheritdoc/>
     public ValueTask ReleaseAsync(RunLease lease, RunStop stop, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(stop);
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            var run = Held(lease);
-            Append(run, stop.Records);
-            run.State = stop.State;
-            run.Due = stop.Due;
-            run.Owner = null;
+            if (!_runs.TryGetValue(lease.RunId, out var run))
+                throw new LeaseLostException(lease);
+            if (run.IsHeldBy(lease))
+                run.Release(stop, Now);
+            else if (!run.WasReleasedBy(lease, stop))
+                throw new LeaseLostException(lease);
         }
 
         return default;
@@ -83,52 +95,64 @@ public sealed class InMemoryRunStore(TimeProvider? time = null) : IRunStore
     /// <inheritdoc/>
     public ValueTask<StoredRun?> FindAsync(string runId, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(runId);
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
-            return new(_runs.TryGetValue(runId, out var run) ? Describe(run) : null);
+            return new(_runs.TryGetValue(runId, out var run) ? Seen(run) : null);
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<RunRecord>> ReadAsync(string runId, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(runId);
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
-            return new(_runs.TryGetValue(runId, out var run) ? [.. run.Records.Values] : []);
+            return new(_runs.TryGetValue(runId, out var run) ? run.Records : []);
     }
 
     /// <inheritdoc/>
     public ValueTask<bool> PostAsync(string runId, RunMessage message, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(runId);
         ArgumentNullException.ThrowIfNull(message);
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
-        {
-            if (!_runs.TryGetValue(runId, out var run) || run.Inbox.Exists(known => known.Kind == message.Kind && known.Key == message.Key))
-                return new(false);
-            run.Inbox.Add(message);
-            run.UpdatedAt = _time.GetUtcNow();
-            return new(true);
-        }
+            return new(_runs.TryGetValue(runId, out var run) && run.Post(message, Now));
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<RunMessage>> ReadInboxAsync(string runId, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(runId);
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
-            return new(_runs.TryGetValue(runId, out var run) ? [.. run.Inbox] : []);
+            return new(_runs.TryGetValue(runId, out var run) ? run.Inbox : []);
     }
 
     /// <inheritdoc/>
     public ValueTask<bool> WithdrawAsync(string runId, RunMessageKind kind, string key, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(runId);
+        ArgumentNullException.ThrowIfNull(key);
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
-            return new(_runs.TryGetValue(runId, out var run) && run.Inbox.RemoveAll(message => message.Kind == kind && message.Key == key) > 0);
+            return new(_runs.TryGetValue(runId, out var run) && run.Withdraw(kind, key));
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredRun>> FindNeglectedAsync(int limit, CancellationToken cancellationToken = default)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            var now = _time.GetUtcNow();
-            return new([.. _runs.Values.Where(run => IsNeglected(run, now)).OrderBy(static run => run.UpdatedAt).Take(limit).Select(Describe)]);
+            var now = Now;
+            return new([.. _runs.Values
+                .Select(run => (Run: run, Since: run.NeglectedSince(OwnedUntil(run), now)))
+                .Where(static neglected => neglected.Since is not null)
+                .OrderBy(static neglected => neglected.Since).ThenBy(static neglected => neglected.Run.Number)
+                .Take(limit)
+                .Select(neglected => Seen(neglected.Run))]);
         }
     }
 
@@ -136,21 +160,28 @@ public sealed class InMemoryRunStore(TimeProvider? time = null) : IRunStore
     public ValueTask<IReadOnlyList<StoredRun>> ListAsync(RunFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(filter.Limit);
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            var before = filter.After is { } after ? _runs.TryGetValue(after, out var last) ? last.Place : 0 : long.MaxValue;
-            return new(
-            [
-                .. _runs.Values
-                    .Where(run => run.Place < before && (filter.Workflow is null || run.New.Workflow == filter.Workflow) && (filter.State is null || run.State == filter.State))
-                    .OrderByDescending(static run => run.Place).Take(filter.Limit).Select(Describe),
-            ]);
+            var runs = _runs.Values.Where(run =>
+                (filter.Workflow is null || run.Header.Workflow == filter.Workflow) && (filter.State is null || run.State == filter.State));
+            if (filter.After is { } id)
+            {
+                if (!_runs.TryGetValue(id, out var last))
+                    throw RunStoreException.NothingAfter(id);
+                runs = runs.Where(run => run.Place.CompareTo(last.Place) < 0);
+            }
+
+            return new([.. runs.OrderByDescending(static run => run.Place).Take(filter.Limit).Select(Seen)]);
         }
     }
 
     /// <inheritdoc/>
     public ValueTask<bool> DeleteAsync(string runId, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(runId);
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
             return new(_runs.Remove(runId));
     }
@@ -159,58 +190,22 @@ public sealed class InMemoryRunStore(TimeProvider? time = null) : IRunStore
     public ValueTask<int> PruneAsync(RunRetention retention, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(retention);
+        ArgumentOutOfRangeException.ThrowIfNegative(retention.Count ?? 0, nameof(retention));
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            var oldest = retention.Age is { } age ? _time.GetUtcNow() - age : DateTimeOffset.MinValue;
+            var now = Now;
             var ended = _runs.Values.Where(static run => run.State is WorkflowState.Completed or WorkflowState.Failed).ToList();
-            var surplus = retention.Count is { } count
-                ? ended.GroupBy(static run => run.New.Workflow).SelectMany(runs => runs.OrderByDescending(static run => run.UpdatedAt).Skip(count))
-                : [];
-            return new(ended.Where(run => run.UpdatedAt < oldest).Union(surplus).ToList().Count(run => _runs.Remove(run.New.Id)));
+            var old = ended.Where(run => now - run.UpdatedAt >= retention.Age);
+            var surplus = ended.GroupBy(static run => run.Header.Workflow)
+                .SelectMany(runs => runs.OrderByDescending(static run => (run.UpdatedAt, run.Number)).Skip(retention.Count ?? int.MaxValue));
+            return new(old.Union(surplus).ToList().Count(run => _runs.Remove(run.Header.Id)));
         }
     }
 
-    private void Append(Entry run, IReadOnlyList<RunRecord> records)
-    {
-        foreach (var record in records)
-            run.Records[record.Sequence] = record;
-        run.UpdatedAt = _time.GetUtcNow();
-    }
+    /// <summary>Until when the run is somebody's: none if it is nobody's, or its owner has never lived.</summary>
+    private DateTimeOffset? OwnedUntil(InMemoryRun run) =>
+        !run.IsReleased && _owners.TryGetValue(run.Owner, out var until) ? until : null;
 
-    private Entry Held(RunLease lease) =>
-        _runs.TryGetValue(lease.RunId, out var run) && run.Epoch == lease.Epoch && run.Owner == lease.Owner ? run : throw new LeaseLostException(lease);
-
-    private bool IsNeglected(Entry run, DateTimeOffset now) => run.State switch
-    {
-        WorkflowState.Running => LivingOwner(run) is null,
-        WorkflowState.Paused => run.Due <= now || run.Inbox.Count > 0,
-        _ => false,
-    };
-
-    private string? LivingOwner(Entry run) =>
-        run.Owner is { } owner && _owners.TryGetValue(owner, out var until) && until > _time.GetUtcNow() ? owner : null;
-
-    private StoredRun Describe(Entry run) => new(
-        run.New.Id, run.New.Workflow, run.New.Version, run.State, run.New.Shape, run.New.Input, run.New.CreatedAt, run.UpdatedAt, run.Due, LivingOwner(run));
-
-    private sealed class Entry(NewRun run, long place)
-    {
-        internal NewRun New { get; } = run;
-
-        internal long Place { get; } = place;
-
-        internal SortedDictionary<long, RunRecord> Records { get; } = [];
-
-        internal List<RunMessage> Inbox { get; } = [];
-
-        internal WorkflowState State { get; set; } = WorkflowState.Running;
-
-        internal DateTimeOffset UpdatedAt { get; set; }
-
-        internal DateTimeOffset? Due { get; set; }
-
-        internal string? Owner { get; set; }
-
-        internal long Epoch { get; set; }
-    }
+    private StoredRun Seen(InMemoryRun run) => run.Seen(OwnedUntil(run) > Now);
 }

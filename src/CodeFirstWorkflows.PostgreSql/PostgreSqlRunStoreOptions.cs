@@ -1,0 +1,8 @@
+namespace CodeFirstWorkflows.Storing;
+
+/// <summary>How runs are kept in PostgreSQL.</summary>
+public sealed record PostgreSqlRunStoreOptions
+{
+    /// <summary>The database schema for the store's tables, which is created if it is not there; "codefirstworkflows" unless told.</summary>
+    public string Schema { get; init; } = "codefirstworkflows";
+}
