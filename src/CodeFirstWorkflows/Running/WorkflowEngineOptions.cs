@@ -47,8 +47,8 @@ public sealed class WorkflowEngineOptions
     /// <summary>Keeps the records of runs, so that they survive failures, pauses and the death of their process; <see langword="null"/>: nothing is kept.</summary>
     public IRunStore? Store { get; set; }
 
-    /// <summary>What payloads go through on their way into the store, in this order.</summary>
-    public IList<IPayloadCodec> PayloadCodecs { get; } = [];
+    /// <summary>What payloads go through on their way into the store, in this order. At first: those of more than 64 KiB are compressed.</summary>
+    public IList<IPayloadCodec> PayloadCodecs { get; } = [new CompressionCodec()];
 
     /// <summary>What stands between steps and their methods where a step says nothing itself: each part that it leaves out. Only steps and prompts, not sub-workflows.</summary>
     public StepResilience? Resilience { get; set; }
