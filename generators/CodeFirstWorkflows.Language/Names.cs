@@ -24,6 +24,9 @@ internal static class Names
     public const string CircuitBreakerAttribute = "CodeFirstWorkflows.CircuitBreakerAttribute";
     public const string RateLimitAttribute = "CodeFirstWorkflows.RateLimitAttribute";
     public const string ResilienceAttribute = "CodeFirstWorkflows.ResilienceAttribute";
+    public const string FallbackAttribute = "CodeFirstWorkflows.FallbackAttribute";
+    public const string CompensateAttribute = "CodeFirstWorkflows.CompensateAttribute";
+    public const string OnFailureAttribute = "CodeFirstWorkflows.OnFailureAttribute";
     public const string WorkflowManifestAttribute = "CodeFirstWorkflows.WorkflowManifestAttribute";
     public const string ItemAttribute = "CodeFirstWorkflows.ItemAttribute";
     public const string VisitsAttribute = "CodeFirstWorkflows.VisitsAttribute";
@@ -38,6 +41,7 @@ internal static class Names
     public const string WorkflowInterface = "CodeFirstWorkflows.IWorkflow";
     public const string WorkflowRun = "CodeFirstWorkflows.WorkflowRun";
     public const string WorkflowEngine = "CodeFirstWorkflows.WorkflowEngine";
+    public const string StepError = "CodeFirstWorkflows.StepError";
     public const string NoInput = "CodeFirstWorkflows.NoInput";
     public const string StepContext = "CodeFirstWorkflows.StepContext";
     public const string ItemResult = "CodeFirstWorkflows.ItemResult`1";

@@ -12,6 +12,8 @@ internal sealed class BindingsEmitter(SourceWriter writer, WorkflowModel workflo
     public void Emit()
     {
         var fields = workflow.Steps.SelectMany(Fields).ToList();
+        if (workflow.OnFailure is { } onFailure)
+            fields.Add(($"{Binding}<{onFailure.Result?.Name ?? Library.NoResult}>", ExecutorNames.OnFailure, $"Recovery<{onFailure.Result?.Name ?? Library.NoResult}>({RecoveryEmitter.Definition(onFailure)})"));
         writer.Line("// What the steps of this workflow need of an engine, made once for each.");
         writer.Block($"private sealed class Bindings : {Library.Runtime}WorkflowBindings", () =>
         {
@@ -25,6 +27,8 @@ internal sealed class BindingsEmitter(SourceWriter writer, WorkflowModel workflo
             {
                 foreach (var (_, name, value) in fields)
                     writer.Line($"{name} = {value};");
+                foreach (var step in workflow.Steps)
+                    Recoveries(step);
             });
             writer.Line("}");
             writer.Line();
@@ -49,6 +53,15 @@ internal sealed class BindingsEmitter(SourceWriter writer, WorkflowModel workflo
             yield return ($"{Binding}<{result}>", ExecutorNames.ItemBindingOf(step), $"Item<{result}>({step.Index}{(step.Kind is StepKind.Prompt or StepKind.WaitFor ? Context : step.Child is { } child ? $"{Context}, {Child(child)}" : Needs(step))})");
         foreach (var helper in ConditionEmitter.HelpersOf(workflow, step))
             yield return ($"{Binding}<bool>", ExecutorNames.HelperOf(step, helper), $"Helper<bool>({step.Index}, {DefinitionEmitter.Helper(helper)}{(helper.Child is { } asked ? ", " + Child(asked) : "")})");
+    }
+
+    private void Recoveries(StepModel step)
+    {
+        var binding = step.Flow.FanOut is null ? ExecutorNames.BindingOf(step) : ExecutorNames.ItemBindingOf(step);
+        if (step.Fallback is { } fallback)
+            writer.Line($"Fallback({binding}, {RecoveryEmitter.Definition(fallback)});");
+        if (step.Compensation is { } undo)
+            writer.Line($"Compensation({binding}, {RecoveryEmitter.Definition(undo)});");
     }
 
     private const string Context = ", " + Library.Runtime + "StepNeeds.Context";

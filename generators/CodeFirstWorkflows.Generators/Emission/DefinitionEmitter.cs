@@ -70,6 +70,10 @@ internal sealed class DefinitionEmitter(SourceWriter writer, WorkflowModel workf
             yield return $"Inputs = {Texts(flow.Inputs.Select(input => workflow.Steps[input].Name))}";
         if (flow.ConditionInputs > 0)
             yield return $"ConditionInputs = {flow.ConditionInputs}";
+        if (step.Fallback is { } fallback)
+            yield return $"Fallback = {Expressions.Text(fallback.Name)}";
+        if (step.Compensation is { } compensation)
+            yield return $"Compensation = {Expressions.Text(compensation.Name)}";
         if (step.Resilience is { } resilience)
             yield return $"Resilience = {ResilienceEmitter.Of(resilience)}";
         if (step.WaitTicks is { } ticks)

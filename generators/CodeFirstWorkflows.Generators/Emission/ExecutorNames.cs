@@ -14,6 +14,9 @@ internal sealed class ExecutorNames
     public const string Input = "input";
     public const string Item = "item";
 
+    /// <summary>The binding of what deals with a failure of the run.</summary>
+    public const string OnFailure = "OnFailureHelper";
+
     // Names that a tuple's element may not have, or that would not be inferred.
     private static readonly string[] Unusable = ["Rest", "CompareTo", "Deconstruct", "Equals", "GetHashCode", "ToString"];
 

@@ -21,6 +21,10 @@ internal static class FlowComments
             marks.Add("[ContinueOnError]");
         if (step.Resilience is { } resilience)
             marks.AddRange(Names(resilience));
+        if (step.Fallback is { } fallback)
+            marks.Add($"[Fallback {fallback.Method}]");
+        if (step.Compensation is { } undo)
+            marks.Add($"[Compensate {undo.Method}]");
         if (flow.IsReturn)
             marks.Add("[Return]");
         marks.Add($"[{step.Kind}] {step.Name}");

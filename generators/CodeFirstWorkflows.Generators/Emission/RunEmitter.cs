@@ -20,6 +20,8 @@ internal sealed class RunEmitter(SourceWriter writer, WorkflowModel workflow, Do
             Constructor();
             Steps();
             Executor();
+            if (workflow.OnFailure is { } onFailure)
+                RecoveryEmitter.EmitOnFailure(writer, workflow, onFailure, docs);
             Input();
             Results();
             new BindingsEmitter(writer, workflow).Emit();

@@ -83,6 +83,8 @@ internal sealed class StateEmitter(WorkflowModel workflow, ExecutorNames names)
         StepResultSource result => $"c.ResultOf({Captured(ExecutorNames.Bindings)}.{ExecutorNames.BindingOf(workflow.Steps[result.Step])})",
         VisitsSource visits => Captured(names.VisitsOf(workflow.Steps[visits.Step])) + ".ToList()",
         ValueSource source => Expressions.FirstOf(source, parameter.Type, Head),
+        FailureSource failure => failure.IsException ? "failure.Exception" : "failure.Error",
+        OwnResultSource => "result",
         _ => throw new ArgumentOutOfRangeException(nameof(parameter)),
     };
 

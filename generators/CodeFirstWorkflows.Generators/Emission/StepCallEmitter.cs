@@ -34,9 +34,13 @@ internal sealed class StepCallEmitter(WorkflowModel workflow, StepModel step, Ex
     /// <param name="after">What is written behind the call.</param>
     public void Emit(SourceWriter writer, string before, string scope, string visit, bool isMember, string after)
     {
-        if (step is { Kind: StepKind.Step, IsStatic: false })
+        if (step is { Kind: StepKind.Step, IsStatic: false } or { Fallback.IsStatic: false } or { Compensation.IsStatic: false })
             _state.Capture(ExecutorNames.Self);
         _state.Capture(step.Parameters);
+        if (step.Fallback is { } fallback)
+            _state.Capture(fallback.Parameters);
+        if (step.Compensation is { } compensation)
+            _state.Capture(compensation.Parameters);
         var binding = $"{ExecutorNames.Bindings}.{ExecutorNames.BindingOf(step)}";
         if (step.Flow.FanOut is { } fanOut)
         {
@@ -46,7 +50,7 @@ internal sealed class StepCallEmitter(WorkflowModel workflow, StepModel step, Ex
 
         var verb = step.Flow.ContinuesOnError ? "Try" : isMember ? "Start" : "Step";
         writer.Line($"{before}{scope}.{verb}({binding}, {visit}, {_state.State},");
-        writer.Indented(() => writer.Line($"static {Lambda($"(c, {_state.Parameter})")}){(isMember && step.Flow.ContinuesOnError ? ".AsTask()" : "")}{after}"));
+        writer.Indented(() => Lambdas(writer, $"c, {_state.Parameter}", $"){(isMember && step.Flow.ContinuesOnError ? ".AsTask()" : "")}{after}"));
     }
 
     private void FanOut(SourceWriter writer, FanOutModel fanOut, string before, string binding, string visit, string after)
@@ -59,11 +63,27 @@ internal sealed class StepCallEmitter(WorkflowModel workflow, StepModel step, Ex
         writer.Indented(() =>
         {
             writer.Line($"static {_state.Parameter} => {source}, {fanOut.MaxConcurrency}{failures},");
-            writer.Line($"static {Lambda($"(c, {_state.Parameter}, {ItemParameter})")}){after}");
+            Lambdas(writer, $"c, {_state.Parameter}, {ItemParameter}", $"){after}");
         });
     }
 
-    private string ItemParameter => step.Parameters.Any(parameter => parameter.Source is ValueSource source && source.Candidates.Any(path => path.Head == PathHead.Item)) ? ExecutorNames.Item : "_";
+    // The step's method, and those that deal with its failures.
+    private void Lambdas(SourceWriter writer, string parameters, string after)
+    {
+        var own = $"static {Lambda($"({parameters})")}";
+        if (step.Fallback is null && step.Compensation is null)
+        {
+            writer.Line(own + after);
+            return;
+        }
+
+        var self = step is { Fallback.IsStatic: false } or { Compensation.IsStatic: false } ? _state.Captured(ExecutorNames.Self) : "";
+        writer.Line(own + ",");
+        writer.Line((step.Fallback is { } fallback ? RecoveryEmitter.Lambda(fallback, $"({parameters}, failure)", self, ResultType(step), _state.Argument) : "null") + ",");
+        writer.Line((step.Compensation is { } undo ? RecoveryEmitter.Lambda(undo, $"({parameters}, result)", self, Library.NoResult, _state.Argument) : "null") + after);
+    }
+
+    private string ItemParameter => step.Parameters.Concat(step.Fallback?.Parameters ?? []).Concat(step.Compensation?.Parameters ?? []).Any(parameter => parameter.Source is ValueSource source && source.Candidates.Any(path => path.Head == PathHead.Item)) ? ExecutorNames.Item : "_";
 
     /// <summary>The lambda that asks a prompt or runs a sub-workflow.</summary>
     public static string Lambda(StepModel step, string parameters, System.Func<ParameterModel, string> argument)

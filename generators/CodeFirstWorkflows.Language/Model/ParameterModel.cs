@@ -26,3 +26,14 @@ internal sealed record StepResultSource(int Step) : ParameterSource;
 
 /// <summary>The results of all completed visits of a repeated step.</summary>
 internal sealed record VisitsSource(int Step) : ParameterSource;
+
+/// <summary>The failure that a helper deals with.</summary>
+/// <param name="IsException">Whether what was thrown, or how it is recorded.</param>
+internal sealed record FailureSource(bool IsException) : ParameterSource;
+
+/// <summary>The result of the step that a helper takes back.</summary>
+internal sealed record OwnResultSource : ParameterSource;
+
+/// <summary>The result of a step if it has one, when the run has failed.</summary>
+/// <param name="Step">The step's index.</param>
+internal sealed record ExistingSource(int Step) : ParameterSource;

@@ -47,6 +47,8 @@ internal enum ReturnShape
 /// <param name="Child">The workflow that a sub-workflow step runs; null for other steps.</param>
 /// <param name="WaitTicks">How long the step waits for its answer, in ticks; null if for ever, or if it does not wait.</param>
 /// <param name="Resilience">What stands between the step and its method; null if nothing was said.</param>
+/// <param name="Fallback">What stands in for the step when it has failed.</param>
+/// <param name="Compensation">What takes the step back.</param>
 /// <param name="Declaration">A prompt's implementing declaration up to its parameter list, or null if it cannot be written.</param>
 /// <param name="ResultAccess">How visible a member may be that mentions the result.</param>
 /// <param name="ParameterAccess">How visible a member may be that mentions the parameters.</param>
@@ -67,6 +69,8 @@ internal sealed record StepModel(
     ChildModel? Child,
     long? WaitTicks,
     ResilienceModel? Resilience,
+    RecoveryModel? Fallback,
+    RecoveryModel? Compensation,
     string? Declaration,
     Access ResultAccess,
     Access ParameterAccess,

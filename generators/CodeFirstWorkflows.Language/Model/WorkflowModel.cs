@@ -37,6 +37,7 @@ internal enum Completeness
 /// <param name="Order">The order in which a dataflow starts them: each behind those that it reads.</param>
 /// <param name="Groups">The parallel groups in order.</param>
 /// <param name="Loops">The loops, by their last steps.</param>
+/// <param name="OnFailure">What deals with a failure of the run.</param>
 /// <param name="Refusals">The declarations of prompts that have mistakes.</param>
 /// <param name="SuppressedIds">Ids of warnings about obsolete and experimental types that the user already decided on.</param>
 /// <param name="Completeness">How much can be generated.</param>
@@ -64,6 +65,7 @@ internal sealed record WorkflowModel(
     EquatableArray<int> Order,
     EquatableArray<GroupModel> Groups,
     EquatableArray<LoopModel> Loops,
+    RecoveryModel? OnFailure,
     EquatableArray<string> Refusals,
     EquatableArray<string> SuppressedIds,
     Completeness Completeness);

@@ -10,7 +10,11 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace CodeFirstWorkflows.Language.Parsing;
 
 /// <summary>What the steps of a workflow were bound to.</summary>
-internal sealed record BoundSteps(IReadOnlyList<StepModel> Steps, IReadOnlyList<GroupModel> Groups, IReadOnlyList<LoopModel> Loops, IReadOnlyList<int> Order);
+internal sealed record BoundSteps(IReadOnlyList<StepModel> Steps, IReadOnlyList<GroupModel> Groups, IReadOnlyList<LoopModel> Loops, IReadOnlyList<int> Order)
+{
+    /// <summary>What deals with a failure of the run.</summary>
+    public RecoveryModel? OnFailure { get; init; }
+}
 
 /// <summary>
 /// Binds all steps: in their order, or in a dataflow each after those that it reads, so that what is known of the flow is known wherever it is
@@ -26,6 +30,7 @@ internal sealed class FlowBinder
     private readonly ParameterBinder _parameters;
     private readonly FanOutBinder _fanOuts;
     private readonly StepContents _contents;
+    private readonly RecoveryBinder _recoveries;
     private readonly Dictionary<StepDraft, Bound> _bound = [];
     private readonly List<StepDraft> _order = [];
     private readonly Dictionary<StepDraft, DeclaredModel> _declared = [];
@@ -48,6 +53,7 @@ internal sealed class FlowBinder
         _parameters = new(table, heads, paths, _flow, conversions, names, compilation, findings);
         _contents = new(table, new PromptReader(table, paths, names, files, isConversation, compilation, findings), new SubWorkflowReader(workflow, conversions, names, compilation, findings), new WaitReader(findings));
         (helpers.Parameters, helpers.Contents) = (_parameters, _contents);
+        _recoveries = new(workflow, table, helpers, _parameters, conversions, names, findings);
         _conditions = new(table, heads, paths, helpers, _flow, names, compilation, findings);
         _fanOuts = new(_conditions, names, compilation, findings);
     }
@@ -65,6 +71,9 @@ internal sealed class FlowBinder
             Bind(step);
         _choices = new ChoiceReader(_table, _flow, step => string.Join(" and ", TextsOf(_bound[step]))).Read();
     }
+
+    /// <summary>Binds the method that deals with a failure of the run.</summary>
+    public RecoveryModel? OnFailure(ITypeSymbol? output) => _recoveries.BindOnFailure(output, _flow);
 
     /// <summary>The models, once all is bound and the output is found.</summary>
     public BoundSteps ToModels() => new(
@@ -109,6 +118,8 @@ internal sealed class FlowBinder
         if (fanOut is not null && canBind)
             _fanOuts.CheckItem(step, fanOut, parameters, forEach!);
         var contents = canBind ? _contents.Read(step, parameters) : null;
+        if (canBind)
+            _recoveries.Bind(call, step);
         step.IsBound = canBind && !parameters.Contains(null) && contents is not null;
 
         var runs = _flow.Formulas.And(_flow.Reach, decision);

@@ -23,6 +23,10 @@ internal sealed class StepControls(IMethodSymbol method)
 
     public AttributeData? After { get; } = method.Attribute(Names.AfterAttribute);
 
+    public AttributeData? Fallback { get; } = method.Attribute(Names.FallbackAttribute);
+
+    public AttributeData? Compensate { get; } = method.Attribute(Names.CompensateAttribute);
+
     public AttributeData? Compare { get; } = method.Attribute(Names.CompareProvidersAttribute);
 
     public AttributeData? Output { get; } = method.Attribute(Names.OutputAttribute);

@@ -32,6 +32,8 @@ internal static class StepModels
             child,
             step.WaitTicks,
             step.Resilience,
+            step.Fallback,
+            step.Compensation,
             step.Kind != StepKind.Step ? PromptDeclaration.Of(step, names, compilation) : null,
             value is null ? Access.Public : names.AccessOf(value),
             TypeNames.Max(method.Parameters.Select(parameter => names.AccessOf(parameter.Type))),

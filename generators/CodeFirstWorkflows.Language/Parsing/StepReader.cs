@@ -39,6 +39,12 @@ internal sealed class StepDraft(IMethodSymbol method, AttributeData attribute, S
     /// <summary>What stands between the step and its method; null if nothing was said.</summary>
     public ResilienceModel? Resilience { get; set; }
 
+    /// <summary>What stands in for the step when it has failed.</summary>
+    public RecoveryModel? Fallback { get; set; }
+
+    /// <summary>What takes the step back.</summary>
+    public RecoveryModel? Compensation { get; set; }
+
     /// <summary>How long the step waits for its answer, in ticks; null if for ever.</summary>
     public long? WaitTicks { get; set; }
 

@@ -12,7 +12,7 @@ internal static class StepSignature
 {
     public static void Check(StepDraft step, CSharpCompilation compilation, Findings findings)
     {
-        ReadReturn(step);
+        (step.Shape, step.Result) = ReturnOf(step.Method);
         if (Problem(step) is { } problem)
         {
             step.IsSound = false;
@@ -44,23 +44,15 @@ internal static class StepSignature
         && (method.PartialImplementationPart is not { } body
             || body.DeclaringSyntaxReferences.All(reference => reference.SyntaxTree.IsOurs()));
 
-    private static void ReadReturn(StepDraft step)
+    /// <summary>How a method returns, and what.</summary>
+    public static (ReturnShape Shape, ITypeSymbol? Result) ReturnOf(IMethodSymbol method)
     {
-        var type = step.Method.ReturnType;
-        if (step.Method.ReturnsVoid)
-        {
-            step.Shape = ReturnShape.Void;
-        }
-        else if (type.IsNamed("System.Threading.Tasks.Task") || type.IsNamed("System.Threading.Tasks.ValueTask"))
-        {
-            step.Shape = type.Name == "Task" ? ReturnShape.Task : ReturnShape.ValueTask;
-            step.Result = type is INamedTypeSymbol { TypeArguments: [var result] } ? result : null;
-        }
-        else
-        {
-            step.Shape = ReturnShape.Value;
-            step.Result = type;
-        }
+        var type = method.ReturnType;
+        if (method.ReturnsVoid)
+            return (ReturnShape.Void, null);
+        if (type.IsNamed("System.Threading.Tasks.Task") || type.IsNamed("System.Threading.Tasks.ValueTask"))
+            return (type.Name == "Task" ? ReturnShape.Task : ReturnShape.ValueTask, type is INamedTypeSymbol { TypeArguments: [var result] } ? result : null);
+        return (ReturnShape.Value, type);
     }
 
     private static string? Problem(StepDraft step)

@@ -74,6 +74,7 @@ internal static class WorkflowParser
             bound.Order.ToEquatableArray(),
             bound.Groups.ToEquatableArray(),
             bound.Loops.ToEquatableArray(),
+            bound.OnFailure,
             steps.Concat(table.Helpers).Where(step => step is { IsSound: false, Kind: not StepKind.Step }).Concat(table.Helpers.Where(helper => helper.IsSound && findings.HasErrors)).Select(step => PromptDeclaration.Of(step, names, compilation)).OfType<string>().ToEquatableArray(),
             names.SuppressedIds.ToEquatableArray(),
             !facts.CanHaveMembers || !fits ? Completeness.PromptsOnly : findings.HasErrors ? Completeness.Skeleton : Completeness.Whole);
@@ -89,7 +90,8 @@ internal static class WorkflowParser
         binder.Bind();
         if (table.IsOrdered)
             new OutputReader(workflow, facts.Output, table, binder.Flow, new Conversions(compilation), findings).Read();
-        return binder.ToModels();
+        var onFailure = binder.OnFailure(facts.Output);
+        return binder.ToModels() with { OnFailure = onFailure };
     }
 
     // Without an input nothing can be bound; the prompts' bodies are declared all the same, so that C# does not ask for them.

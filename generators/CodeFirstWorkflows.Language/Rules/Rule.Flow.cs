@@ -32,6 +32,33 @@ internal static partial class Rule
         isEnabledByDefault: true,
         helpLinkUri: HelpRoot + RuleIds.InvalidResilience + ".md");
 
+    public static readonly DiagnosticDescriptor FallbackMismatch = new(
+        RuleIds.FallbackMismatch,
+        "The fallback does not fit its step",
+        "{0}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpRoot + RuleIds.FallbackMismatch + ".md");
+
+    public static readonly DiagnosticDescriptor CompensationMismatch = new(
+        RuleIds.CompensationMismatch,
+        "The compensation does not fit its step",
+        "{0}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpRoot + RuleIds.CompensationMismatch + ".md");
+
+    public static readonly DiagnosticDescriptor OnFailureMismatch = new(
+        RuleIds.OnFailureMismatch,
+        "The method cannot deal with a failure",
+        "{0}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpRoot + RuleIds.OnFailureMismatch + ".md");
+
     public static readonly DiagnosticDescriptor InvalidCondition = new(
         RuleIds.InvalidCondition,
         "Invalid condition",

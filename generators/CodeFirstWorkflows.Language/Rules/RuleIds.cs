@@ -33,6 +33,9 @@ internal static class RuleIds
     public const string SubWorkflowMismatch = "CFW028";
     public const string EndlessRecursion = "CFW029";
     public const string InvalidResilience = "CFW031";
+    public const string FallbackMismatch = "CFW030";
+    public const string CompensationMismatch = "CFW032";
+    public const string OnFailureMismatch = "CFW033";
     public const string AttributesExclude = "CFW034";
     public const string TypeFromOtherGenerator = "CFW035";
     public const string LanguageVersionTooOld = "CFW036";

@@ -1,0 +1,81 @@
+using Xunit;
+
+namespace CodeFirstWorkflows.Compiler.Tests.Rules;
+
+/// <summary>The methods that deal with failures: rules 030, 032 and 033.</summary>
+public sealed class RecoveryRuleTests
+{
+    [Theory]
+    [InlineData("string Other(string input) => input;")]
+    [InlineData("static Task<string> Other(StepError why, CancellationToken stop) => Task.FromResult(why.Message);")]
+    [InlineData("ValueTask<string> Other(Exception why, StepContext context) => new(why.Message + context.Key);")]
+    public Task What_stands_in(string method) => RuleCheck.Reported(Step("Fallback(nameof(Other))", "private " + method));
+
+    [Theory]
+    [InlineData("\"Missing\"", "string Other(string input) => input;")]
+    [InlineData("nameof(Go)", "string Other(string input) => input;")]
+    [InlineData("nameof(Last)", "string Other(string input) => input;")]
+    public Task What_is_no_stand_in(string name, string method) => RuleCheck.Reported(Step($"Fallback({{|CFW030:{name}|}})", "private " + method));
+
+    [Theory]
+    [InlineData("int {|CFW030:Other|}(string input) => 1;")]
+    [InlineData("Task<int> {|CFW030:Other|}(string input) => Task.FromResult(1);")]
+    [InlineData("void {|CFW030:Other|}(string input) { }")]
+    [InlineData("string {|CFW030:Other|}<T>(string input) => input;")]
+    [InlineData("string {|CFW030:Other|}(ref string input) => input;")]
+    [InlineData("string Other(string {|CFW010:nothing|}) => nothing;")]
+    [InlineData("string Other(string {|CFW012:last|}) => last;")]
+    public Task What_does_not_fit_as_one(string method) => RuleCheck.Reported(Step("Fallback(nameof(Other))", "private " + method));
+
+    [Theory]
+    [InlineData("void Other(string go) { }")]
+    [InlineData("static Task Other(string input, string go, CancellationToken stop) => Task.CompletedTask;")]
+    [InlineData("ValueTask Other(StepContext context) => default;")]
+    public Task What_takes_back(string method) => RuleCheck.Reported(Step("Compensate(nameof(Other))", "private " + method));
+
+    [Theory]
+    [InlineData("string {|CFW032:Other|}(string go) => go;")]
+    [InlineData("Task<int> {|CFW032:Other|}(string go) => Task.FromResult(1);")]
+    [InlineData("async void {|CFW032:Other|}(string go) => await Task.Yield();")]
+    public Task What_takes_nothing_back(string method) => RuleCheck.Reported(Step("Compensate(nameof(Other))", "private " + method));
+
+    [Fact]
+    public Task A_compensation_that_is_not_there() => RuleCheck.Reported(Step("Compensate({|CFW032:\"Missing\"|})", ""));
+
+    [Theory]
+    [InlineData("string Other(StepError why) => why.Message;")]
+    [InlineData("string? Other(Exception why, string input, string? go, [From(nameof(Last))] string? end) => go ?? end;")]
+    [InlineData("Task<string> Other(StepContext context, CancellationToken stop) => Task.FromResult(context.Key);")]
+    [InlineData("void Other(StepError why) { }")]
+    [InlineData("Task Other([From(\"input.Length\")] int length) => Task.CompletedTask;")]
+    public Task What_deals_with_a_failure(string method) => RuleCheck.Reported(Step("Step2", "[OnFailure] private " + method).Replace(", Step2", ""));
+
+    [Theory]
+    [InlineData("int {|CFW033:Other|}(StepError why) => 1;")]
+    [InlineData("string Other(string {|CFW033:go|}) => go;")]
+    [InlineData("string Other([From(\"go.Length\")] int {|CFW033:length|}) => \"\";")]
+    [InlineData("string Other(string {|CFW010:nothing|}) => nothing;")]
+    public Task What_does_not(string method) => RuleCheck.Reported(Step("Step2", "[OnFailure] private " + method).Replace(", Step2", ""));
+
+    [Fact]
+    public Task One_method_deals_with_failures() => RuleCheck.Reported(
+        Step("Step2", "[OnFailure] private void Other() { } [OnFailure] private void {|CFW033:Another|}() { }").Replace(", Step2", ""));
+
+    [Fact]
+    public Task A_step_deals_with_none() => RuleCheck.Reported(Step("{|CFW034:OnFailure|}", ""));
+
+    private static string Step(string attribute, string helper) =>
+        $$"""
+        [Workflow]
+        public partial class Solve : Workflow<string, string>
+        {
+            [Step, {{attribute}}]
+            public string Go(string input) => input;
+
+            [Step]
+            public string Last(string go) => go;
+
+            {{helper}}
+        }
+        """;
+}
