@@ -36,7 +36,7 @@ internal static class RecoveryEmitter
     public static void EmitOnFailure(SourceWriter writer, WorkflowModel workflow, RecoveryModel helper, Documentation docs)
     {
         var type = helper.Result?.Name ?? Library.NoResult;
-        docs.Summary($"Lets <see cref=\"{helper.Class}.{helper.Method}\"/> deal with a failure of the run.");
+        docs.Summary($"Lets <c>{helper.Method}</c> deal with a failure of the run.");
         writer.Block($"protected override async {Library.ValueTask}<bool> RecoverAsync({Library.Runtime}Scope scope, {Library.Runtime}StepFailure failure)", () =>
         {
             var recover = $"await scope.Recover(_bindings.{ExecutorNames.OnFailure}, (run: this, scope, failure),";

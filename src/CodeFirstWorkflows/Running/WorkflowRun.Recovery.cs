@@ -15,6 +15,19 @@ public abstract partial class WorkflowRun
     // Returns what the run fails for in the end.
     private async ValueTask<Exception?> DealWithAsync(Exception? failure)
     {
+        try
+        {
+            return await RecoverOrCompensateAsync(failure).ConfigureAwait(false);
+        }
+        catch (SuspendedException suspended)
+        {
+            // What happens cannot be recorded: whoever takes the run up deals with its failure.
+            return suspended;
+        }
+    }
+
+    private async ValueTask<Exception?> RecoverOrCompensateAsync(Exception? failure)
+    {
         var driver = Driver;
         if (driver.CompensatedFor(Prefix) is { } error)
         {

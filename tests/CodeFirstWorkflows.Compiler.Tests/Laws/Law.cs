@@ -64,7 +64,7 @@ internal static class Law
         if (errors.Count > 0 && !found.Any(finding => finding.DefaultSeverity == DiagnosticSeverity.Error))
         {
             var own = input.GetDiagnostics(cancellation).Select(Line).ToHashSet();
-            var caused = errors.Where(error => !own.Contains(Line(error)) && IsInWorkflow(error, output)).ToList();
+            var caused = errors.Where(error => !own.Contains(Line(error)) && IsInWorkflow(error, output) && !IsGlued(error)).ToList();
             // That a prompt has no body is C#'s word only because nothing was generated.
             if (caused.Count == 0 && errors.All(error => error.Id == "CS8795" && IsPrompt(error, output)))
                 caused = errors;
@@ -95,4 +95,8 @@ internal static class Law
         var text = diagnostic.Location.SourceTree!.GetText();
         return text.Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString().Trim();
     }
+
+    // Broken syntax glues a member's name to the keyword behind it, and nobody generates such a member.
+    private static bool IsGlued(Diagnostic error) => error.Id == "CS1061" && error.Location.SourceTree is { } tree
+        && SyntaxFacts.GetKeywordKinds().Any(keyword => tree.GetText().ToString(error.Location.SourceSpan).EndsWith(SyntaxFacts.GetText(keyword), StringComparison.Ordinal));
 }
