@@ -33,6 +33,8 @@ public class PackageContentTests(PackageFeed feed)
     [Theory]
     [InlineData("CodeFirstWorkflows")]
     [InlineData("CodeFirstWorkflows.Testing")]
+    [InlineData("CodeFirstWorkflows.Sqlite")]
+    [InlineData("CodeFirstWorkflows.PostgreSql")]
     public void Symbols_come_in_a_package_of_their_own(string package) => Assert.Equal(
         [$"{package}.nuspec", $"lib/net10.0/{package}.pdb"],
         PackageContent.Files(feed.PathOf(package, "snupkg")));
@@ -42,14 +44,25 @@ public class PackageContentTests(PackageFeed feed)
         "CodeFirstWorkflows",
         "Microsoft.Extensions.AI.Abstractions",
         "Microsoft.Extensions.DependencyInjection.Abstractions",
-        "Microsoft.Extensions.Logging.Abstractions")]
+        "Microsoft.Extensions.Hosting.Abstractions",
+        "Microsoft.Extensions.Logging.Abstractions",
+        "Polly.Core")]
     [InlineData("CodeFirstWorkflows.Testing", "Microsoft.Extensions.AI.Abstractions")]
-    public void It_depends_on_abstractions_only(string package, params string[] dependencies) =>
+    public void It_depends_on_little(string package, params string[] dependencies) =>
         Assert.Equal(dependencies, PackageContent.Metadata(feed.PathOf(package)).Dependencies());
+
+    // Beside them are those of the library, whose versions are pinned.
+    [Theory]
+    [InlineData("CodeFirstWorkflows.Sqlite", "CodeFirstWorkflows", "SQLitePCLRaw.bundle_e_sqlite3")]
+    [InlineData("CodeFirstWorkflows.PostgreSql", "CodeFirstWorkflows", "Npgsql")]
+    public void A_store_depends_on_the_library_and_its_database(string package, params string[] dependencies) =>
+        Assert.Equal(dependencies, PackageContent.Metadata(feed.PathOf(package)).Dependencies().Take(dependencies.Length));
 
     [Theory]
     [InlineData("CodeFirstWorkflows")]
     [InlineData("CodeFirstWorkflows.Testing")]
+    [InlineData("CodeFirstWorkflows.Sqlite")]
+    [InlineData("CodeFirstWorkflows.PostgreSql")]
     public void It_says_what_it_is_whose_it_is_and_where_it_comes_from(string package)
     {
         var metadata = PackageContent.Metadata(feed.PathOf(package));
@@ -71,6 +84,8 @@ public class PackageContentTests(PackageFeed feed)
     [Theory]
     [InlineData("CodeFirstWorkflows")]
     [InlineData("CodeFirstWorkflows.Testing")]
+    [InlineData("CodeFirstWorkflows.Sqlite")]
+    [InlineData("CodeFirstWorkflows.PostgreSql")]
     public void Its_readme_is_the_repositorys(string package) => Assert.Equal(
         File.ReadAllBytes(Path.Combine(TestBuild.Repository, "README.md")),
         PackageContent.Bytes(feed.PathOf(package), "README.md"));
@@ -78,6 +93,8 @@ public class PackageContentTests(PackageFeed feed)
     [Theory]
     [InlineData("CodeFirstWorkflows", "T:CodeFirstWorkflows.WorkflowEngine")]
     [InlineData("CodeFirstWorkflows.Testing", "T:CodeFirstWorkflows.Testing.ScriptedChatClient")]
+    [InlineData("CodeFirstWorkflows.Sqlite", "T:CodeFirstWorkflows.Storing.SqliteRunStore")]
+    [InlineData("CodeFirstWorkflows.PostgreSql", "T:CodeFirstWorkflows.Storing.PostgreSqlRunStore")]
     public void Its_documentation_is_inside(string package, string member) => Assert.Contains(
         $"<member name=\"{member}\">",
         Encoding.UTF8.GetString(PackageContent.Bytes(feed.PathOf(package), $"lib/net10.0/{package}.xml")),
@@ -86,6 +103,8 @@ public class PackageContentTests(PackageFeed feed)
     [Theory]
     [InlineData("CodeFirstWorkflows")]
     [InlineData("CodeFirstWorkflows.Testing")]
+    [InlineData("CodeFirstWorkflows.Sqlite")]
+    [InlineData("CodeFirstWorkflows.PostgreSql")]
     public void Its_symbols_are_portable_and_those_of_its_assembly(string package) => Assert.Equal(
         Symbols.IdIn(PackageContent.Bytes(feed.PathOf(package), $"lib/net10.0/{package}.dll")),
         Symbols.IdOf(PackageContent.Bytes(feed.PathOf(package, "snupkg"), $"lib/net10.0/{package}.pdb")));

@@ -8,7 +8,7 @@ namespace CodeFirstWorkflows.Package.Tests;
 /// <summary>A folder with the packages, made once from what was built, and with the projects that use them.</summary>
 public sealed class PackageFeed : IAsyncLifetime
 {
-    private static readonly string[] Packages = ["CodeFirstWorkflows", "CodeFirstWorkflows.Testing"];
+    private static readonly string[] Packages = ["CodeFirstWorkflows", "CodeFirstWorkflows.Testing", "CodeFirstWorkflows.Sqlite", "CodeFirstWorkflows.PostgreSql"];
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("cfw-package-");
 
