@@ -29,14 +29,15 @@ internal sealed class WorkflowWorker(WorkflowEngine engine) : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (engine.StoredRuns is not { } runs || !engine.Worker.IsEnabled)
+        if (!engine.Worker.IsEnabled)
             return;
         using var timer = new PeriodicTimer(engine.Worker.Interval, engine.Time);
         do
         {
             try
             {
-                await SweepAsync(runs, stoppingToken).ConfigureAwait(false);
+                if (engine.StoredRuns is { } runs)
+                    await SweepAsync(runs, stoppingToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using CodeFirstWorkflows.Json;
 using Microsoft.Extensions.AI;
 
 namespace CodeFirstWorkflows;
@@ -30,7 +29,7 @@ internal static class ReportJson
         WriteUsage(writer, report.Usage);
         writer.WriteStartArray("errors"u8);
         foreach (var error in report.Errors)
-            JsonSerializer.Serialize(writer, error, ScalarJson.Default.StepError);
+            WriteError(writer, error);
         writer.WriteEndArray();
         writer.WriteStartArray("steps"u8);
         foreach (var step in report.Steps)
@@ -48,7 +47,7 @@ internal static class ReportJson
             writer.WriteString("at"u8, at);
         writer.WriteNumber("milliseconds"u8, step.Duration.TotalMilliseconds);
         WriteUsage(writer, step.Usage);
-        WriteError(writer, step.Error);
+        WriteOptionalError(writer, step.Error);
         writer.WriteStartArray("attempts"u8);
         foreach (var attempt in step.Attempts)
         {
@@ -60,7 +59,7 @@ internal static class ReportJson
                 writer.WriteString("model"u8, model);
             writer.WriteNumber("milliseconds"u8, attempt.Duration.TotalMilliseconds);
             WriteUsage(writer, attempt.Usage);
-            WriteError(writer, attempt.Error);
+            WriteOptionalError(writer, attempt.Error);
             writer.WriteEndObject();
         }
 
@@ -68,12 +67,28 @@ internal static class ReportJson
         writer.WriteEndObject();
     }
 
-    private static void WriteError(Utf8JsonWriter writer, StepError? error)
+    private static void WriteOptionalError(Utf8JsonWriter writer, StepError? error)
     {
         if (error is null)
             return;
         writer.WritePropertyName("error"u8);
-        JsonSerializer.Serialize(writer, error, ScalarJson.Default.StepError);
+        WriteError(writer, error);
+    }
+
+    private static void WriteError(Utf8JsonWriter writer, StepError error)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("kind"u8, error.Kind.ToString());
+        writer.WriteString("step"u8, error.Step);
+        writer.WriteString("key"u8, error.Key);
+        writer.WriteString("type"u8, error.Type);
+        writer.WriteString("message"u8, error.Message);
+        if (error.Stack is { } stack)
+            writer.WriteString("stack"u8, stack);
+        // Of a reply of the wrong shape that is the reply.
+        if (error is { Detail: { } detail, Kind: not ErrorKind.StructuredOutput })
+            writer.WriteString("detail"u8, detail);
+        writer.WriteEndObject();
     }
 
     private static void WriteUsage(Utf8JsonWriter writer, UsageDetails? usage)

@@ -56,8 +56,8 @@ public sealed class WorkflowEngine
 
     /// <summary>The recorded runs.</summary>
     /// <exception cref="InvalidOperationException">The engine has no store.</exception>
-    public RunQueries Runs => new(this, _owned ?? (_waiting.IsValueCreated ? _waiting.Value : throw new InvalidOperationException(
-        $"This engine has no store, so there are no runs to look at. To keep them, {OwnedRuns.HowToAddOne}")));
+    public RunQueries Runs => new(this, StoredRuns ?? throw new InvalidOperationException(
+        $"This engine has no store, so there are no runs to look at. To keep them, {OwnedRuns.HowToAddOne}"));
 
     internal IServiceProvider? Services { get; }
 
@@ -83,8 +83,8 @@ public sealed class WorkflowEngine
 
     internal WorkflowWorkerOptions Worker { get; }
 
-    /// <summary>The runs of the engine's own store, if it has one.</summary>
-    internal OwnedRuns? StoredRuns => _owned;
+    /// <summary>The runs that are recorded, if any are: in the engine's store, or in memory because they wait.</summary>
+    internal OwnedRuns? StoredRuns => _owned ?? (_waiting.IsValueCreated ? _waiting.Value : null);
 
     /// <summary>The runs that this process drives of those that are recorded; <see langword="null"/> if runs of such workflows are not.</summary>
     internal OwnedRuns? RunsOf(WorkflowDefinition workflow) => _owned ?? (workflow.Waits ? _waiting.Value : null);

@@ -1,6 +1,6 @@
 namespace CodeFirstWorkflows;
 
-/// <summary>Where a run is.</summary>
+/// <summary>Where a run is. The numbers are part of the stored format.</summary>
 public enum WorkflowState
 {
     /// <summary>Not started.</summary>
