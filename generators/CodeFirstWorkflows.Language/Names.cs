@@ -34,6 +34,8 @@ internal static class Names
     public const string FromAttribute = "CodeFirstWorkflows.FromAttribute";
     public const string ServiceAttribute = "CodeFirstWorkflows.ServiceAttribute";
     public const string UntrustedAttribute = "CodeFirstWorkflows.UntrustedAttribute";
+    public const string SensitiveAttribute = "CodeFirstWorkflows.SensitiveAttribute";
+    public const string EncryptingCodec = "CodeFirstWorkflows.Storing.IEncryptingCodec";
     public const string FromKeyedServicesAttribute = "Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute";
     public const string FromServicesAttribute = "Microsoft.AspNetCore.Mvc.FromServicesAttribute";
 

@@ -50,6 +50,16 @@ internal static partial class Rule
         isEnabledByDefault: true,
         helpLinkUri: HelpRoot + RuleIds.RunResultIgnored + ".md");
 
+    public static readonly DiagnosticDescriptor SensitiveStored = new(
+        RuleIds.SensitiveStored,
+        "[Sensitive] data is stored without an encrypting codec",
+        "Runs of '{0}' are stored, and '{1}' is [Sensitive]: add an AesGcmCodec to WorkflowEngineOptions.PayloadCodecs",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpRoot + RuleIds.SensitiveStored + ".md",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+
     public static readonly DiagnosticDescriptor GeneratorFailed = new(
         RuleIds.GeneratorFailed,
         "The generator failed",

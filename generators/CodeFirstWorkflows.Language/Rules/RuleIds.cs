@@ -43,6 +43,7 @@ internal static class RuleIds
     public const string PromptFileNotFound = "CFW042";
     public const string SecretInPrompt = "CFW043";
     public const string EnumsAsNumbers = "CFW044";
+    public const string SensitiveStored = "CFW045";
     public const string UntrustedInSystem = "CFW046";
     public const string ConversationHoldsReply = "CFW047";
     public const string MutableInstanceState = "CFW050";

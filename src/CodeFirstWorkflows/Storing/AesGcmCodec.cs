@@ -8,7 +8,7 @@ namespace CodeFirstWorkflows.Storing;
 /// Encrypts payloads by AES-GCM. Each names the key that it was encrypted with, so keys may be changed: new payloads use the current one, and old ones are
 /// read as long as theirs is known. None can be changed or put into another's place.
 /// </summary>
-public sealed class AesGcmCodec : IPayloadCodec
+public sealed class AesGcmCodec : IEncryptingCodec
 {
     private const int NonceLength = 12;
     private const int TagLength = 16;
