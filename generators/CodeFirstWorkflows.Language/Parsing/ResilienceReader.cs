@@ -90,8 +90,10 @@ internal sealed class ResilienceReader(INamedTypeSymbol workflow, TypeNames name
         {
             if (type is null)
                 Refuse(retry, "On", "On names exceptions, and one of them is null");
-            else if (type.ContainsError())
+            else if (type.ContainsError() || type.ContainsRefused())
                 findings.CompilerReports();
+            else if (type.IsFileLocal())
+                Refuse(retry, "On", $"'{type.Name}' is a file-local type, which generated code cannot name: declare it without 'file'");
             else if (type is not INamedTypeSymbol { IsUnboundGenericType: false } exception || !exception.IsOrDerivesFrom("System.Exception"))
                 Refuse(retry, "On", $"'{TypeNames.Display(type)}' is no exception: On names what to try again after");
             else

@@ -56,6 +56,19 @@ public sealed class ResilienceRuleTests
         """);
 
     [Fact]
+    public Task An_exception_that_generated_code_cannot_name() => RuleCheck.Reported(
+        """
+        file sealed class Hidden : Exception;
+
+        [Workflow]
+        public partial class Solve : Workflow<string, string>
+        {
+            [Step, Retry(On = {|CFW031:new[] { typeof(Hidden) }|})]
+            public string Go(string input) => input;
+        }
+        """);
+
+    [Fact]
     public Task A_wait_runs_nothing() => RuleCheck.Reported(
         """
         [Workflow, Retry]

@@ -13,7 +13,7 @@ public sealed class UsePostgreSqlTests(PostgreSqlCluster cluster)
 
         await using var store = Assert.IsType<PostgreSqlRunStore>(options.Store);
         await store.HeartbeatAsync("me", TimeSpan.FromHours(1));
-        Assert.Equal(1L, await cluster.AskAsync("SELECT count(*) FROM codefirstworkflows.owners"));
+        Assert.Equal(1L, await cluster.AskAsync("SELECT count(*) FROM codefirstworkflows.owners WHERE name = 'me'"));
     }
 
     [Fact]
