@@ -60,8 +60,9 @@ internal sealed class Undo<T, TState>(
     {
         var helper = done.Step.Compensation!;
         var execution = new StepExecution(scope, helper, done.Visit, $"{Key}.{helper.Name}");
-        await LiveDriver.Instance.Invoke(execution, helper, (State: state, Result: result, Undo: undo),
-            new StepCode<NoResult, (TState State, T Result, Func<StepContext, TState, T, ValueTask<NoResult>> Undo)>(
-                static (context, a) => a.Undo(context, a.State, a.Result))).ConfigureAwait(false);
+        // A type of its own for each state would lead to one more each time that a step that takes back is itself run.
+        Func<StepContext, ValueTask<NoResult>> call = context => undo(context, state, result);
+        await LiveDriver.Instance.Invoke(
+            execution, helper, call, new StepCode<NoResult, Func<StepContext, ValueTask<NoResult>>>(static (context, call) => call(context))).ConfigureAwait(false);
     }
 }
