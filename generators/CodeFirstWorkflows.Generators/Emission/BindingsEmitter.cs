@@ -13,7 +13,7 @@ internal sealed class BindingsEmitter(SourceWriter writer, WorkflowModel workflo
     {
         var fields = workflow.Steps.SelectMany(Fields).ToList();
         if (workflow.OnFailure is { } onFailure)
-            fields.Add(($"{Binding}<{onFailure.Result?.Name ?? Library.NoResult}>", ExecutorNames.OnFailure, $"Recovery<{onFailure.Result?.Name ?? Library.NoResult}>({RecoveryEmitter.Definition(onFailure)})"));
+            fields.Add(($"{Binding}<{onFailure.Result?.Name ?? Library.NoResult}>", ExecutorNames.OnFailure, $"Recovery<{onFailure.Result?.Name ?? Library.NoResult}>({RecoveryEmitter.Binding(workflow, onFailure)})"));
         writer.Line("// What the steps of this workflow need of an engine, made once for each.");
         writer.Block($"private sealed class Bindings : {Library.Runtime}WorkflowBindings", () =>
         {
@@ -52,17 +52,20 @@ internal sealed class BindingsEmitter(SourceWriter writer, WorkflowModel workflo
         if (step.Flow.FanOut is not null)
             yield return ($"{Binding}<{result}>", ExecutorNames.ItemBindingOf(step), $"Item<{result}>({step.Index}{(step.Kind is StepKind.Prompt or StepKind.WaitFor ? Context : step.Child is { } child ? $"{Context}, {Child(child)}" : Needs(step))})");
         foreach (var helper in ConditionEmitter.HelpersOf(workflow, step))
-            yield return ($"{Binding}<bool>", ExecutorNames.HelperOf(step, helper), $"Helper<bool>({step.Index}, {DefinitionEmitter.Helper(helper)}{(helper.Child is { } asked ? ", " + Child(asked) : "")})");
+            yield return ($"{Binding}<bool>", ExecutorNames.HelperOf(step, helper), $"Helper<bool>({step.Index}, {Helper(workflow, helper)})");
     }
 
     private void Recoveries(StepModel step)
     {
         var binding = step.Flow.FanOut is null ? ExecutorNames.BindingOf(step) : ExecutorNames.ItemBindingOf(step);
         if (step.Fallback is { } fallback)
-            writer.Line($"Fallback({binding}, {RecoveryEmitter.Definition(fallback)});");
+            writer.Line($"Fallback<{fallback.Result?.Name ?? Library.NoResult}>({binding}, {RecoveryEmitter.Binding(workflow, fallback)});");
         if (step.Compensation is { } undo)
-            writer.Line($"Compensation({binding}, {RecoveryEmitter.Definition(undo)});");
+            writer.Line($"Compensation({binding}, {RecoveryEmitter.Binding(workflow, undo)});");
     }
+
+    /// <summary>The definition of a prompt or sub-workflow that is no step, and what it runs.</summary>
+    public static string Helper(WorkflowModel workflow, StepModel helper) => DefinitionEmitter.Helper(workflow, helper) + (helper.Child is { } child ? ", " + Child(child) : "");
 
     private const string Context = ", " + Library.Runtime + "StepNeeds.Context";
 

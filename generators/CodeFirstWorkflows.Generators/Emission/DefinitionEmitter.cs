@@ -22,14 +22,38 @@ internal sealed class DefinitionEmitter(SourceWriter writer, WorkflowModel workf
                 foreach (var step in workflow.Steps)
                     writer.Line(Step(step) + ",");
             });
-            writer.Line(workflow.IsDataflow ? $"}}) {{ Execution = {Library.Root}ExecutionMode.Dataflow }};" : "});");
+            var helpers = workflow.Completeness == Completeness.Whole ? PromptBodyEmitter.Helpers(workflow).ToList() : [];
+            if (helpers.Count == 0)
+            {
+                writer.Line(workflow.IsDataflow ? $"}}) {{ {Dataflow} }};" : "});");
+                return;
+            }
+
+            writer.Line("})");
+            writer.Line("{");
+            writer.Indented(() =>
+            {
+                if (workflow.IsDataflow)
+                    writer.Line(Dataflow + ",");
+                writer.Line($"Helpers = new {Library.Root}StepDefinition[]");
+                writer.Line("{");
+                writer.Indented(() =>
+                {
+                    foreach (var helper in helpers)
+                        writer.Line($"new{Step(helper, Settings(helper.Prompt?.Settings).Concat(Behavior(helper)))},");
+                });
+                writer.Line("},");
+            });
+            writer.Line("};");
         });
         writer.Line();
     }
 
-    /// <summary>The definition of a prompt or sub-workflow that a condition asks.</summary>
-    public static string Helper(StepModel helper) =>
-        $"new {Library.Root}StepDefinition{Step(helper, Settings(helper.Prompt?.Settings).Concat(helper.Resilience is { } resilience ? [$"Resilience = {ResilienceEmitter.Of(resilience)}"] : System.Array.Empty<string>()))}";
+    /// <summary>The definition of a prompt or sub-workflow that is no step.</summary>
+    public static string Helper(WorkflowModel workflow, StepModel helper) =>
+        $"{workflow.FullClass}.Definition.Helpers[{PromptBodyEmitter.Helpers(workflow).ToList().FindIndex(other => other.Index == helper.Index)}]";
+
+    private const string Dataflow = "Execution = " + Library.Root + "ExecutionMode.Dataflow";
 
     private string Step(StepModel step) => "new" + Step(step, Settings(step.Prompt?.Settings).Concat(workflow.Completeness == Completeness.Whole ? Flow(step) : []));
 
@@ -74,6 +98,12 @@ internal sealed class DefinitionEmitter(SourceWriter writer, WorkflowModel workf
             yield return $"Fallback = {Expressions.Text(fallback.Name)}";
         if (step.Compensation is { } compensation)
             yield return $"Compensation = {Expressions.Text(compensation.Name)}";
+        foreach (var setting in Behavior(step))
+            yield return setting;
+    }
+
+    private IEnumerable<string> Behavior(StepModel step)
+    {
         if (step.Resilience is { } resilience)
             yield return $"Resilience = {ResilienceEmitter.Of(resilience)}";
         if (step.WaitTicks is { } ticks)

@@ -26,9 +26,10 @@ internal sealed class PromptBodyEmitter(SourceWriter writer, WorkflowModel workf
         }
     }
 
-    /// <summary>The prompts and sub-workflows that conditions ask; one that several ask is there once.</summary>
+    /// <summary>The prompts and sub-workflows that are no steps; one that several name is there once.</summary>
     public static IEnumerable<StepModel> Helpers(WorkflowModel workflow) => workflow.Steps
-        .SelectMany(step => ConditionEmitter.HelpersOf(workflow, step)).GroupBy(helper => helper.Index).Select(helpers => helpers.First());
+        .SelectMany(step => ConditionEmitter.HelpersOf(workflow, step).Append(step.Fallback?.Step).Append(step.Compensation?.Step))
+        .Append(workflow.OnFailure?.Step).OfType<StepModel>().GroupBy(helper => helper.Index).Select(helpers => helpers.First());
 
     private void Body(string declaration, string body)
     {

@@ -4,7 +4,7 @@ using CodeFirstWorkflows.Language.Model;
 
 namespace CodeFirstWorkflows.Generators.Emission;
 
-/// <summary>Writes calls of the methods that deal with failures.</summary>
+/// <summary>Writes calls of the methods that deal with failures, and of the prompts and sub-workflows that do.</summary>
 internal static class RecoveryEmitter
 {
     /// <summary>A lambda that calls the method.</summary>
@@ -15,6 +15,8 @@ internal static class RecoveryEmitter
     /// <param name="argument">Finds the value of a parameter.</param>
     public static string Lambda(RecoveryModel helper, string parameters, string self, string wanted, Func<ParameterModel, string> argument)
     {
+        if (helper.Step is { } step)
+            return "static " + StepCallEmitter.Lambda(step, parameters, argument, wanted);
         var call = $"{(helper.IsStatic ? helper.Class : self)}.{helper.Method}({string.Join(", ", helper.Parameters.Select(argument))})";
         if (helper.Result is null)
             return helper.Shape == ReturnShape.Void ? $"static {parameters} => {{ {call}; return default; }}" : $"static {parameters} => {Library.Runtime}StepBody.From({call})";
@@ -28,9 +30,10 @@ internal static class RecoveryEmitter
         };
     }
 
-    /// <summary>How the definition names the method.</summary>
-    public static string Definition(RecoveryModel helper) =>
-        $"new {Library.Root}StepDefinition({Expressions.Text(helper.Name)}, {Library.Root}StepKind.Step, {Expressions.TextOrNull(helper.Result?.Name.Replace("global::", ""))})";
+    /// <summary>How a workflow's bindings name the method, and what it runs.</summary>
+    public static string Binding(WorkflowModel workflow, RecoveryModel helper) =>
+        helper.Step is { } step ? BindingsEmitter.Helper(workflow, step)
+        : $"new {Library.Root}StepDefinition({Expressions.Text(helper.Name)}, {Library.Root}StepKind.Step, {Expressions.TextOrNull(helper.Result?.Name.Replace("global::", ""))})";
 
     /// <summary>Writes what becomes of a run that failed.</summary>
     public static void EmitOnFailure(SourceWriter writer, WorkflowModel workflow, RecoveryModel helper, Documentation docs)

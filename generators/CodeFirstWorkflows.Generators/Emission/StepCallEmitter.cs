@@ -34,7 +34,7 @@ internal sealed class StepCallEmitter(WorkflowModel workflow, StepModel step, Ex
     /// <param name="after">What is written behind the call.</param>
     public void Emit(SourceWriter writer, string before, string scope, string visit, bool isMember, string after)
     {
-        if (step is { Kind: StepKind.Step, IsStatic: false } or { Fallback.IsStatic: false } or { Compensation.IsStatic: false })
+        if (step is { Kind: StepKind.Step, IsStatic: false } or { Fallback.NeedsSelf: true } or { Compensation.NeedsSelf: true })
             _state.Capture(ExecutorNames.Self);
         _state.Capture(step.Parameters);
         if (step.Fallback is { } fallback)
@@ -77,7 +77,7 @@ internal sealed class StepCallEmitter(WorkflowModel workflow, StepModel step, Ex
             return;
         }
 
-        var self = step is { Fallback.IsStatic: false } or { Compensation.IsStatic: false } ? _state.Captured(ExecutorNames.Self) : "";
+        var self = step is { Fallback.NeedsSelf: true } or { Compensation.NeedsSelf: true } ? _state.Captured(ExecutorNames.Self) : "";
         writer.Line(own + ",");
         writer.Line((step.Fallback is { } fallback ? RecoveryEmitter.Lambda(fallback, $"({parameters}, failure)", self, ResultType(step), _state.Argument) : "null") + ",");
         writer.Line((step.Compensation is { } undo ? RecoveryEmitter.Lambda(undo, $"({parameters}, result)", self, Library.NoResult, _state.Argument) : "null") + after);
@@ -85,16 +85,18 @@ internal sealed class StepCallEmitter(WorkflowModel workflow, StepModel step, Ex
 
     private string ItemParameter => step.Parameters.Concat(step.Fallback?.Parameters ?? []).Concat(step.Compensation?.Parameters ?? []).Any(parameter => parameter.Source is ValueSource source && source.Candidates.Any(path => path.Head == PathHead.Item)) ? ExecutorNames.Item : "_";
 
-    /// <summary>The lambda that asks a prompt or runs a sub-workflow.</summary>
-    public static string Lambda(StepModel step, string parameters, System.Func<ParameterModel, string> argument)
+    /// <summary>The lambda that asks a prompt, runs a sub-workflow or waits.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="parameters">The lambda's parameters.</param>
+    /// <param name="argument">Finds the value of a parameter.</param>
+    /// <param name="wanted">The type that the lambda results in, if another one than the step.</param>
+    public static string Lambda(StepModel step, string parameters, System.Func<ParameterModel, string> argument, string? wanted = null)
     {
-        if (step.Kind == StepKind.WaitFor)
-            return $"{parameters} => {Wait(step, argument)}";
-        if (step.Child is not { } child)
-            return $"{parameters} => {Ask(step, argument)}";
-        // C# converts a sub-workflow's output to what the step returns.
-        var converts = child.Output is { } output && output != ResultType(step);
-        return converts ? $"async {parameters} => ({ResultType(step)})await {Run(step, child, argument)}.ConfigureAwait(false)" : $"{parameters} => {Run(step, child, argument)}";
+        var type = step.Child?.Output ?? ResultType(step);
+        var call = step.Kind == StepKind.WaitFor ? Wait(step, argument) : step.Child is { } child ? Run(step, child, argument) : Ask(step, argument);
+        wanted ??= ResultType(step);
+        // C# converts what it results in.
+        return type == wanted ? $"{parameters} => {call}" : $"async {parameters} => ({wanted})await {call}.ConfigureAwait(false)";
     }
 
     private string Lambda(string parameters) => step.Kind == StepKind.Step ? $"{parameters} => {Call()}" : Lambda(step, parameters, _state.Argument);

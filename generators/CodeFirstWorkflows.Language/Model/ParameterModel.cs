@@ -32,7 +32,8 @@ internal sealed record VisitsSource(int Step) : ParameterSource;
 internal sealed record FailureSource(bool IsException) : ParameterSource;
 
 /// <summary>The result of the step that a helper takes back.</summary>
-internal sealed record OwnResultSource : ParameterSource;
+/// <param name="Step">The step's index.</param>
+internal sealed record OwnResultSource(int Step) : ParameterSource;
 
 /// <summary>The result of a step if it has one, when the run has failed.</summary>
 /// <param name="Step">The step's index.</param>

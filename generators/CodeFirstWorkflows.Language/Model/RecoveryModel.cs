@@ -8,4 +8,10 @@ namespace CodeFirstWorkflows.Language.Model;
 /// <param name="Shape">How it returns.</param>
 /// <param name="Result">What it results in; null if in nothing.</param>
 /// <param name="Parameters">Its parameters.</param>
-internal sealed record RecoveryModel(string Method, string Name, string Class, bool IsStatic, ReturnShape Shape, TypeRef? Result, EquatableArray<ParameterModel> Parameters);
+/// <param name="Step">What it asks or runs, if it is a prompt or a sub-workflow.</param>
+internal sealed record RecoveryModel(
+    string Method, string Name, string Class, bool IsStatic, ReturnShape Shape, TypeRef? Result, EquatableArray<ParameterModel> Parameters, StepModel? Step)
+{
+    /// <summary>Whether it is called on the workflow.</summary>
+    public bool NeedsSelf => Step is null && !IsStatic;
+}

@@ -53,7 +53,7 @@ internal sealed class FlowBinder
         _parameters = new(table, heads, paths, _flow, conversions, names, compilation, findings);
         _contents = new(table, new PromptReader(table, paths, names, files, isConversation, compilation, findings), new SubWorkflowReader(workflow, conversions, names, compilation, findings), new WaitReader(findings));
         (helpers.Parameters, helpers.Contents) = (_parameters, _contents);
-        _recoveries = new(workflow, table, helpers, _parameters, conversions, names, findings);
+        _recoveries = new(workflow, table, helpers, _contents, _parameters, conversions, names, compilation, findings);
         _conditions = new(table, heads, paths, helpers, _flow, names, compilation, findings);
         _fanOuts = new(_conditions, names, compilation, findings);
     }

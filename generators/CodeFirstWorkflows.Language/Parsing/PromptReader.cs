@@ -45,6 +45,8 @@ internal sealed class PromptReader(
     private StepDraft? WholeStep(ParameterModel parameter) => parameter.Source switch
     {
         StepResultSource source => table.Steps[source.Step],
+        OwnResultSource source => table.Steps[source.Step],
+        ExistingSource source => table.Steps[source.Step],
         ValueSource { Candidates: { Count: 1 } candidates } when candidates[0] is { Head: PathHead.Step } whole && whole.Accesses.All(access => access.Kind is AccessKind.Known or AccessKind.Cast) => table.Steps[whole.Step],
         _ => null,
     };

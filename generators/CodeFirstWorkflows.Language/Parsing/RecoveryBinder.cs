@@ -3,12 +3,13 @@ using System.Linq;
 using CodeFirstWorkflows.Language.Model;
 using CodeFirstWorkflows.Language.Rules;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace CodeFirstWorkflows.Language.Parsing;
 
 /// <summary>Binds the methods that deal with failures: rules 030, 032 and 033.</summary>
 internal sealed class RecoveryBinder(
-    INamedTypeSymbol workflow, StepTable table, HelperBinder helpers, ParameterBinder parameters, Conversions conversions, TypeNames names, Findings findings)
+    INamedTypeSymbol workflow, StepTable table, HelperBinder helpers, StepContents contents, ParameterBinder parameters, Conversions conversions, TypeNames names, CSharpCompilation compilation, Findings findings)
 {
     /// <summary>Binds what the step's [Fallback] and [Compensate] name.</summary>
     public void Bind(Site site, StepDraft step)
@@ -31,14 +32,14 @@ internal sealed class RecoveryBinder(
         var method = marked[0];
         foreach (var other in marked.Skip(1))
             findings.Add(Rule.OnFailureMismatch, other.UserLocation(), $"'{workflow.Name}' has '{method.Name}' for its failures already: keep one method with [OnFailure]");
-        if (table.Steps.Concat(table.Helpers).FirstOrDefault(step => SymbolEqualityComparer.Default.Equals(step.Method, method)) is { } marker)
+        if (Draft(table.Steps, method) is not null)
         {
             findings.Add(Rule.AttributesExclude, method.Attribute(Names.OnFailureAttribute)!.Location(), $"'{method.Name}' is a step of its own, and [OnFailure] marks what runs when the steps have failed: keep one of them");
             return null;
         }
 
-        var draft = new StepDraft(method, method.Attribute(Names.OnFailureAttribute)!, StepKind.Step, StepReader.NameOf(method)) { Index = table.Steps.Count };
-        var site = new Site(draft, method, StepKind.Step, Moment.Call, flow);
+        var draft = Draft(table.Helpers, method) ?? new StepDraft(method, method.Attribute(Names.OnFailureAttribute)!, StepKind.Step, StepReader.NameOf(method)) { Index = table.Steps.Count };
+        var site = new Site(draft, method, draft.Kind, Moment.Call, flow);
         var problem = Problem(method) ?? (Result(method) is null ? null : output is null ? $"it returns something, and '{workflow.Name}' has no output: let it return nothing or Task" : Unfit(method, output.WithNullableAnnotation(NullableAnnotation.Annotated), "the workflow", mayBeNull: true));
         var bound = Bind(site, draft, method, Rule.OnFailureMismatch, problem, parameter => FailureOf(parameter) ?? Existing(parameter));
         for (var i = 0; i < (bound?.Parameters.Count ?? 0); i++)
@@ -89,26 +90,44 @@ internal sealed class RecoveryBinder(
             return null;
         }
 
-        var inner = site.For(method, StepKind.Step);
-        var bound = new List<ParameterModel>();
-        foreach (var parameter in method.Parameters)
+        var asked = Draft(table.Helpers, method);
+        if (asked is { IsSound: false } or { IsCallable: false })
+            return null;
+        var inner = site.For(method, asked?.Kind ?? StepKind.Step);
+        List<ParameterModel?> bound = [.. method.Parameters.Select(parameter => special(parameter) is { } source
+            ? new ParameterModel(parameter.Name.Escaped(), names.Ref(parameter.Type), source, parameter.Has(Names.UntrustedAttribute))
+            : parameters.Bind(inner, parameter))];
+        StepModel? model = null;
+        if (asked is not null)
         {
-            var model = special(parameter) is { } source ? new ParameterModel(parameter.Name.Escaped(), names.Ref(parameter.Type), source, false) : parameters.Bind(inner, parameter);
-            if (model is null)
+            if (contents.Read(asked, bound) is not var (prompt, child))
                 return null;
-            bound.Add(model);
+            model = StepModels.Of(asked, [.. bound.OfType<ParameterModel>()], prompt, child, StepModels.NoFlow, names, compilation);
         }
 
+        if (bound.Contains(null))
+            return null;
         names.Note(method);
         var (shape, result) = StepSignature.ReturnOf(method);
-        return new(method.Name.Escaped(), StepReader.NameOf(method), TypeNames.Write(method.ContainingType), method.IsStatic, shape, result is null ? null : names.Ref(result), bound.ToEquatableArray());
+        return new(
+            method.Name.Escaped(),
+            asked?.Name ?? StepReader.NameOf(method),
+            TypeNames.Write(method.ContainingType),
+            method.IsStatic,
+            shape,
+            result is null ? null : names.Ref(result),
+            bound.OfType<ParameterModel>().ToEquatableArray(),
+            model);
     }
 
-    private static string? Problem(IMethodSymbol method) =>
+    private static StepDraft? Draft(IReadOnlyList<StepDraft> drafts, IMethodSymbol method) =>
+        drafts.FirstOrDefault(draft => SymbolEqualityComparer.Default.Equals(draft.Method, method));
+
+    private string? Problem(IMethodSymbol method) =>
         method.IsGenericMethod ? "it is generic"
         : method.IsRefused() ? "its [Obsolete] makes every call an error"
         : method.IsAbstract ? "it is abstract"
-        : method is { IsPartialDefinition: true, PartialImplementationPart: null } ? "it has no body"
+        : method is { IsPartialDefinition: true, PartialImplementationPart: null } && Draft(table.Helpers, method) is null ? "it has no body"
         : method.ReturnsByRef || method.ReturnsByRefReadonly ? "it returns by reference"
         : method is { ReturnsVoid: true, IsAsync: true } ? "it is async void, so nobody could wait for it: let it return Task"
         : method.Parameters.FirstOrDefault(parameter => parameter.RefKind != RefKind.None || parameter.HasExplicitDefaultValue || parameter.IsOptional || parameter.IsParams || parameter.Type.IsRefLikeType || parameter.Type.ContainsDynamic()) is { } odd
@@ -136,15 +155,18 @@ internal sealed class RecoveryBinder(
         : null;
 
     private OwnResultSource? OwnResult(StepDraft step, IParameterSymbol parameter) =>
-        step.Result is { } result && string.Equals(parameter.Name, step.Name, System.StringComparison.OrdinalIgnoreCase) && !parameter.Has(Names.FromAttribute) && conversions.Check(result, false, parameter.Type) == Fit.Fits
-            ? new OwnResultSource()
+        step.Result is { } result && string.Equals(NameOf(parameter), step.Name, System.StringComparison.OrdinalIgnoreCase) && conversions.Check(result, false, parameter.Type) == Fit.Fits
+            ? new OwnResultSource(step.Index)
             : null;
+
+    // What the parameter reads, as far as it is a lone name.
+    private static string NameOf(IParameterSymbol parameter) =>
+        parameter.Attribute(Names.FromAttribute)?.ConstructorArguments is [{ Kind: TypedConstantKind.Array, Values: [{ Value: string only }] }] ? only : parameter.Name;
 
     // Whatever a step resulted in, it may be that it did not come to that.
     private ParameterSource? Existing(IParameterSymbol parameter)
     {
-        var name = parameter.Attribute(Names.FromAttribute)?.ConstructorArguments is [{ Kind: TypedConstantKind.Array, Values: [{ Value: string only }] }] ? only : parameter.Name;
-        if (table.Find(name) is not { } step || (step.Value ?? step.Result) is not { } value)
+        if (table.Find(NameOf(parameter)) is not { } step || (step.Value ?? step.Result) is not { } value)
             return null;
         if (!parameter.Type.MayBeNull())
         {

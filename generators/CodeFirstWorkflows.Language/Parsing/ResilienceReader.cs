@@ -11,8 +11,6 @@ namespace CodeFirstWorkflows.Language.Parsing;
 /// <summary>Reads what stands between steps and their methods: rules 031 and 034.</summary>
 internal sealed class ResilienceReader(INamedTypeSymbol workflow, TypeNames names, Findings findings)
 {
-    private static readonly string[] Family = [Names.RetryAttribute, Names.TimeoutAttribute, Names.CircuitBreakerAttribute, Names.RateLimitAttribute, Names.ResilienceAttribute];
-
     // Polly's bounds.
     private static readonly long ShortestTimeout = TimeSpan.FromMilliseconds(10).Ticks;
     private static readonly long LongestTimeout = TimeSpan.FromDays(1).Ticks;
@@ -27,17 +25,11 @@ internal sealed class ResilienceReader(INamedTypeSymbol workflow, TypeNames name
             var own = Read(step.Method);
             step.Resilience = step.Kind is StepKind.Step or StepKind.Prompt ? Merge(own, common) : own;
         }
-
-        foreach (var method in workflow.GetMembers().OfType<IMethodSymbol>().Where(method => !steps.Any(step => SymbolEqualityComparer.Default.Equals(step.Method, method))))
-        {
-            if (Family.Select(method.Attribute).FirstOrDefault(attribute => attribute is not null) is { } ignored)
-                findings.Add(Rule.AttributesExclude, ignored.Location(), $"[{ShortName(ignored)}] stands between a step and its method, and '{method.Name}' is no step: remove it, or mark the method with [Step]");
-        }
     }
 
     private void CheckExclusions(StepDraft step)
     {
-        var own = Family.Select(step.Method.Attribute).OfType<AttributeData>().ToList();
+        var own = StrayAttributes.Resilience.Select(step.Method.Attribute).OfType<AttributeData>().ToList();
         if (step.Kind == StepKind.WaitFor && own.Count > 0)
             findings.Add(Rule.AttributesExclude, own[0].Location(), $"'{step.Method.Name}' waits for an answer, and runs nothing that [{ShortName(own[0])}] could be about: remove it; how long it waits is said by [WaitFor(Timeout = …)]");
         else if (own.Count > 1 && own.Find(attribute => attribute.AttributeClass.IsNamed(Names.ResilienceAttribute)) is { } named)

@@ -38,7 +38,7 @@ internal sealed class SubWorkflowReader(INamedTypeSymbol workflow, Conversions c
         if (!FitsOutput(step, child, output))
             return null;
         var values = step.Method.Parameters.Zip(parameters, (symbol, model) => (Symbol: symbol, Model: model)).Where(pair => pair.Model.Source is not CancellationSource).ToList();
-        if (values.FirstOrDefault(pair => pair.Model.Source is not (ValueSource or VisitsSource)) is { Symbol: { } odd })
+        if (values.FirstOrDefault(pair => pair.Model.Source is ContextSource or ChatClientSource or ServiceSource or StepResultSource) is { Symbol: { } odd })
             return Refuse(odd.UserLocation(), $"'{odd.Name}' is no value that could be part of the input of '{child.Name}': the sub-workflow's own steps ask for services");
         if (InputNames(step, child, input, [.. values.Select(pair => pair.Symbol)]) is not { } inputNames)
             return null;

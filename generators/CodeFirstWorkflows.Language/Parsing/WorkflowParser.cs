@@ -30,6 +30,7 @@ internal static class WorkflowParser
         if (steps.Count == 0 && facts.Input is not null)
             findings.Add(Rule.NoSteps, workflow.UserLocation(), workflow.Name);
 
+        StrayAttributes.Check(workflow, table, findings);
         new ResilienceReader(workflow, names, findings).Read([.. steps, .. table.Helpers]);
         var json = new JsonReader(workflow, facts.Attribute, names, findings);
         var bound = facts.Input is null ? Unbound(steps, names, compilation) : Bind(workflow, facts, facts.Input, table, compilation, files, names, findings);

@@ -28,6 +28,9 @@ public sealed class WorkflowDefinition(string name, int version, bool isConversa
     /// <summary>The steps in their order.</summary>
     public IReadOnlyList<StepDefinition> Steps { get; } = steps;
 
+    /// <summary>The prompts and sub-workflows that take no place in the order: conditions ask them, or they deal with failures.</summary>
+    public IReadOnlyList<StepDefinition> Helpers { get; init; } = [];
+
     /// <summary>Draws the workflow as a Mermaid flowchart.</summary>
     /// <param name="expandChildren">
     /// Whether the workflows that steps run are drawn in their places. One that is drawn around the step already is not entered again.
@@ -51,7 +54,7 @@ public sealed class WorkflowDefinition(string name, int version, bool isConversa
         {
             if (!all.Add(definition))
                 return;
-            foreach (var step in definition.Steps)
+            foreach (var step in definition.Steps.Concat(definition.Helpers))
             {
                 if (step.Child is { } child)
                     Add(child(), all);

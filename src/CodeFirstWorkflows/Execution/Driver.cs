@@ -14,6 +14,10 @@ internal abstract class Driver
     internal abstract ValueTask<T> Invoke<T, TState>(
         StepExecution execution, StepBinding<T> step, TState state, StepCode<T, TState> code);
 
+    /// <summary>Runs a helper that deals with a failure. It has no result on record: it runs again if the process dies before what it is for is recorded.</summary>
+    internal abstract ValueTask<T> InvokeHelper<T, TState>(
+        StepExecution execution, StepBinding<T> helper, TState state, Func<StepContext, TState, ValueTask<T>> body);
+
     /// <summary>The result of a fan-out that is known as a whole.</summary>
     internal abstract ValueTask<Tried<T>> TakeWhole<T>(Scope scope, StepBinding<T> step, int visit, IRecordedForm<T> form);
 
@@ -22,11 +26,11 @@ internal abstract class Driver
     /// <summary>Whether it was told earlier how a step was decided that does not run.</summary>
     internal abstract bool HasTold(string key);
 
-    /// <summary>Why a scope began to take back what it did, if it did begin.</summary>
-    internal abstract StepError? CompensatedFor(string prefix);
+    /// <summary>Why a scope began to take back what it did, if it did begin: its own failure first, then what went wrong when that was dealt with.</summary>
+    internal abstract IReadOnlyList<StepError> CompensatedFor(string prefix);
 
     /// <summary>A scope begins to take back what it did: from now on it does nothing else.</summary>
-    internal abstract ValueTask BeginCompensationAsync(string prefix, StepError error);
+    internal abstract ValueTask BeginCompensationAsync(string prefix, IReadOnlyList<StepError> errors);
 
     internal abstract bool IsUndone(string key);
 

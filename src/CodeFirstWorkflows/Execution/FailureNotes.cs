@@ -55,6 +55,13 @@ internal sealed class FailureNotes
         }
     }
 
+    /// <summary>Notes the recorded errors of an exception that was thrown in another process.</summary>
+    internal void Restore(Exception exception, IReadOnlyList<StepError> errors)
+    {
+        lock (_gate)
+            _notes[exception] = [new(errors, int.MaxValue)];
+    }
+
     /// <summary>Adds errors that an exception stands for.</summary>
     internal void Append(Exception exception, IReadOnlyList<StepError> errors)
     {

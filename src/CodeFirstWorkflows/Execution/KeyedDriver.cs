@@ -26,7 +26,7 @@ internal sealed class KeyedDriver(WorkflowRun run, Journal journal, bool resumed
             {
                 var value = step.Recorded.Read(result);
                 if (execution.HidesUndos)
-                    await execution.WalkAsync(state, code).ConfigureAwait(false);
+                    await execution.WalkAsync(state, code, records.SelectMany(static record => record.Attempts).LastOrDefault(static attempt => attempt.Error is not null)?.Error).ConfigureAwait(false);
                 return execution.Replay(step, value, records, state, code);
             }
 
@@ -57,6 +57,26 @@ internal sealed class KeyedDriver(WorkflowRun run, Journal journal, bool resumed
             : await execution.RunAsync(step, state, code, this).ConfigureAwait(false);
     }
 
+    internal override async ValueTask<T> InvokeHelper<T, TState>(
+        StepExecution execution, StepBinding<T> helper, TState state, Func<StepContext, TState, ValueTask<T>> body)
+    {
+        execution.Continue(Journal.RecordsOf(execution.Key));
+        execution.ThrowIfCanceled();
+        T value;
+        try
+        {
+            value = await execution.RunAsync(helper, state, new StepCode<T, TState>(body), null).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not SuspendedException)
+        {
+            await RecordSpentAsync(execution).ConfigureAwait(false);
+            throw;
+        }
+
+        await RecordSpentAsync(execution).ConfigureAwait(false);
+        return value;
+    }
+
     internal override async ValueTask<Tried<T>> TakeWhole<T>(Scope scope, StepBinding<T> step, int visit, IRecordedForm<T> form)
     {
         var key = step.KeyOf(scope.Run, visit);
@@ -78,11 +98,11 @@ internal sealed class KeyedDriver(WorkflowRun run, Journal journal, bool resumed
 
     internal override bool HasTold(string key) => _decisions.IsRecorded(key + Decisions.When);
 
-    internal override StepError? CompensatedFor(string prefix) =>
-        Journal.RecordsOf(prefix).LastOrDefault(static record => record.Kind == RunRecordKind.Compensating)?.Error;
+    internal override IReadOnlyList<StepError> CompensatedFor(string prefix) =>
+        Journal.RecordsOf(prefix).LastOrDefault(static record => record.Kind == RunRecordKind.Compensating) is { Error: { } error } record ? [error, .. record.OtherErrors] : [];
 
-    internal override async ValueTask BeginCompensationAsync(string prefix, StepError error) =>
-        await AppendAsync(new StepRecord(RunRecordKind.Compensating, prefix) { Error = error }).ConfigureAwait(false);
+    internal override async ValueTask BeginCompensationAsync(string prefix, IReadOnlyList<StepError> errors) =>
+        await AppendAsync(new StepRecord(RunRecordKind.Compensating, prefix) { Error = errors[0], OtherErrors = [.. errors.Skip(1)] }).ConfigureAwait(false);
 
     internal override bool IsUndone(string key) => Journal.RecordsOf(key + Undone) is { Count: > 0 };
 
@@ -119,6 +139,13 @@ internal sealed class KeyedDriver(WorkflowRun run, Journal journal, bool resumed
         {
             throw GiveUp(key, exception);
         }
+    }
+
+    // The tokens that a helper used are the run's.
+    private async ValueTask RecordSpentAsync(StepExecution execution)
+    {
+        if (execution.HasSpent)
+            await AppendAsync(execution.Record(RunRecordKind.Attempt) with { Error = execution.Error }).ConfigureAwait(false);
     }
 
     // Not the step's fault: nothing may stand in for it, and the run ends here.

@@ -31,6 +31,10 @@ internal sealed class LiveDriver : Driver
         return await RunAsync(run, execution, step, state, code).ConfigureAwait(false);
     }
 
+    internal override ValueTask<T> InvokeHelper<T, TState>(
+        StepExecution execution, StepBinding<T> helper, TState state, Func<StepContext, TState, ValueTask<T>> body) =>
+        Invoke(execution, helper, state, new StepCode<T, TState>(body));
+
     internal override ValueTask<Tried<T>> TakeWhole<T>(Scope scope, StepBinding<T> step, int visit, IRecordedForm<T> form) =>
         new(TryGiven(scope.Run, step, visit, out var given) ? new Tried<T>(given) : default);
 
@@ -38,9 +42,9 @@ internal sealed class LiveDriver : Driver
 
     internal override bool HasTold(string key) => false;
 
-    internal override StepError? CompensatedFor(string prefix) => null;
+    internal override IReadOnlyList<StepError> CompensatedFor(string prefix) => [];
 
-    internal override ValueTask BeginCompensationAsync(string prefix, StepError error) => default;
+    internal override ValueTask BeginCompensationAsync(string prefix, IReadOnlyList<StepError> errors) => default;
 
     internal override bool IsUndone(string key) => false;
 

@@ -72,7 +72,7 @@ public sealed partial class Scope
     /// <param name="body">Calls the helper.</param>
     /// <returns>What it returned; awaited once.</returns>
     public ValueTask<T> Recover<T, TState>(StepBinding<T> helper, TState state, Func<StepContext, TState, ValueTask<T>> body) =>
-        LiveDriver.Instance.Invoke(new StepExecution(this, helper, 0), helper, state, new StepCode<T, TState>(body));
+        Run.Driver.InvokeHelper(new StepExecution(this, helper, 0), helper, state, body);
 
     /// <summary>The result of a step, if it has one.</summary>
     /// <typeparam name="T">The result's type.</typeparam>

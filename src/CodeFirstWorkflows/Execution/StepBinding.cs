@@ -78,6 +78,9 @@ public abstract class StepBinding
     /// <summary>Whether nothing stands before the method of an item, and it needs nothing.</summary>
     internal bool IsDirectItem => (Detour & ~Slotless) == 0;
 
+    /// <summary>What stands in for the step when it has failed.</summary>
+    internal StepBinding? Fallback { get; set; }
+
     /// <summary>What takes the step back.</summary>
     internal StepBinding<NoResult>? Compensation { get; set; }
 
@@ -133,9 +136,6 @@ public sealed class StepBinding<T> : StepBinding
 
     /// <summary>Finds the step's slot; items of a fan-out and helpers have none.</summary>
     internal SlotAccessor<T>? Slot { get; }
-
-    /// <summary>What stands in for the step when it has failed.</summary>
-    internal StepBinding<T>? Fallback { get; set; }
 
     internal override Type ResultType => typeof(T);
 

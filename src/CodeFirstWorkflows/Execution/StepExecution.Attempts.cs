@@ -27,6 +27,9 @@ internal sealed partial class StepExecution
         }
     }
 
+    /// <summary>Whether attempts that are not recorded yet used tokens.</summary>
+    internal bool HasSpent => Array.Exists(NewAttempts(), static attempt => attempt.Usage is not null);
+
     // What the completed prompt adds to the conversation. Items read it, but do not add to it.
     private IReadOnlyList<ChatMessage>? Turns { get; set; }
 
@@ -73,7 +76,7 @@ internal sealed partial class StepExecution
     private StepAttempt[] NewAttempts() => _attempts[_earlier..];
 
     private ValueTask<T> AttemptAsync<T, TState>(TState state, Func<StepContext, TState, ValueTask<T>> body) =>
-        By == Step && Step.Policy is { } policy ? GuardAsync(policy, state, body) : PassAsync(state, body);
+        By.Policy is { } policy ? GuardAsync(policy, state, body) : PassAsync(state, body);
 
     // Tries each of the clients that are to be tried in order; without any, once.
     private async ValueTask<T> PassAsync<T, TState>(TState state, Func<StepContext, TState, ValueTask<T>> body)

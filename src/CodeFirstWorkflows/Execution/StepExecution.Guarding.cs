@@ -47,5 +47,5 @@ internal sealed partial class StepExecution
     private Exception Judge(Exception exception) =>
         exception is OperationCanceledException && CancellationToken.IsCancellationRequested && !_stop.IsCancellationRequested ? OverTime(exception) : exception;
 
-    private StepTimeoutException OverTime(Exception exception) => new($"Step '{Key}' was stopped because its time was over: {Step.Limits}.", exception);
+    private StepTimeoutException OverTime(Exception exception) => new($"Step '{Key}' was stopped because its time was over: {By.Limits}.", exception);
 }

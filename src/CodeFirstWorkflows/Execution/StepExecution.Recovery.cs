@@ -12,24 +12,42 @@ internal sealed partial class StepExecution
     /// <summary>Whether the sub-workflow has completed, and its steps are only gone by to learn how to take them back.</summary>
     internal bool IsWalk { get; private set; }
 
-    /// <summary>Whether the step's sub-workflow holds steps that can be taken back.</summary>
-    internal bool HidesUndos => Step.HidesUndos && !IsWalk;
+    /// <summary>Whether the step's sub-workflow, or that of its fallback, holds steps that can be taken back.</summary>
+    internal bool HidesUndos => (Step.HidesUndos || Step.Fallback?.HidesUndos == true) && !IsWalk;
 
-    /// <summary>Goes by the steps of a sub-workflow that has completed.</summary>
-    internal async ValueTask WalkAsync<T, TState>(TState state, StepCode<T, TState> code)
+    /// <summary>Goes by the steps of a sub-workflow that has completed: the step's own, and that of its fallback.</summary>
+    /// <param name="state">What both need.</param>
+    /// <param name="code">Both.</param>
+    /// <param name="error">Why the step's own failed, if it did.</param>
+    internal async ValueTask WalkAsync<T, TState>(TState state, StepCode<T, TState> code, StepError? error)
     {
+        var context = new StepContext(new AttemptInProgress(this, 0, null));
         IsWalk = true;
         try
         {
-            await code.Body(new StepContext(new AttemptInProgress(this, 0, null)), state).ConfigureAwait(false);
+            if (Step.HidesUndos)
+                await WalkAsync(() => code.Body(context, state)).ConfigureAwait(false);
+            if (error is null || Step.Fallback is not { HidesUndos: true } fallback)
+                return;
+            By = fallback;
+            await WalkAsync(() => code.Fallback!(context, state, new StepFailure(error, new RecordedFailureException(error)))).ConfigureAwait(false);
+        }
+        finally
+        {
+            By = Step;
+            IsWalk = false;
+        }
+    }
+
+    private static async ValueTask WalkAsync<T>(Func<ValueTask<T>> body)
+    {
+        try
+        {
+            await body().ConfigureAwait(false);
         }
         catch (SuspendedException)
         {
             // Where its records end.
-        }
-        finally
-        {
-            IsWalk = false;
         }
     }
 

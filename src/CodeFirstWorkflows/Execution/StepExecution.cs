@@ -188,7 +188,8 @@ internal sealed partial class StepExecution
         return last;
     }
 
-    private StepRecord Record(RunRecordKind kind) => new(kind, Key)
+    /// <summary>What there is to record of the step, beside its result or error.</summary>
+    internal StepRecord Record(RunRecordKind kind) => new(kind, Key)
     {
         Duration = Engine.Time.GetElapsedTime(_started),
         Attempts = NewAttempts(),

@@ -62,7 +62,6 @@ internal sealed class Undo<T, TState>(
         var execution = new StepExecution(scope, helper, done.Visit, $"{Key}.{helper.Name}");
         // A type of its own for each state would lead to one more each time that a step that takes back is itself run.
         Func<StepContext, ValueTask<NoResult>> call = context => undo(context, state, result);
-        await LiveDriver.Instance.Invoke(
-            execution, helper, call, new StepCode<NoResult, Func<StepContext, ValueTask<NoResult>>>(static (context, call) => call(context))).ConfigureAwait(false);
+        await scope.Run.Driver.InvokeHelper(execution, helper, call, static (context, call) => call(context)).ConfigureAwait(false);
     }
 }

@@ -120,11 +120,11 @@ public abstract class WorkflowBindings
     }
 
     /// <summary>Names the helper that stands in for a step when it has failed.</summary>
-    /// <typeparam name="T">The step's result type.</typeparam>
+    /// <typeparam name="T">The type of the helper's own result.</typeparam>
     /// <param name="step">The step, or the binding of its items.</param>
     /// <param name="helper">The helper.</param>
     /// <param name="child">What it runs, if it is a sub-workflow.</param>
-    protected void Fallback<T>(StepBinding<T> step, StepDefinition helper, ChildWorkflow? child = null)
+    protected void Fallback<T>(StepBinding step, StepDefinition helper, ChildWorkflow? child = null)
     {
         ArgumentNullException.ThrowIfNull(step);
         step.Fallback = HelperOf<T>(step, helper, child);
@@ -232,10 +232,14 @@ public abstract class WorkflowBindings
         return bindings.ByKey(path[^1]);
     }
 
+    // A helper's name stands behind that of its step.
     private StepBinding? ByKey(string part)
     {
-        var end = part.IndexOfAny(['[', '#']);
-        var name = end < 0 ? part : part[..end];
-        return _items.Find(item => item.Name == name) ?? Find(name);
+        var dot = part.LastIndexOf('.');
+        var tail = part[(dot + 1)..];
+        var end = tail.IndexOfAny(['[', '#']);
+        var name = end < 0 ? tail : tail[..end];
+        var helper = _helpers.Find(binding => binding.Name == name);
+        return dot >= 0 ? helper : _items.Find(item => item.Name == name) ?? Find(name) ?? helper;
     }
 }

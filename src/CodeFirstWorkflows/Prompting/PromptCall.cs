@@ -25,7 +25,7 @@ internal sealed class PromptCall(AttemptInProgress attempt)
             Temperature = settings.Temperature,
             MaxOutputTokens = settings.MaxOutputTokens,
             ResponseFormat = reply?.Format,
-            AdditionalProperties = new() { [StepProperty] = Execution.Step.Name },
+            AdditionalProperties = new() { [StepProperty] = Execution.By.Name },
         };
 
         attempt.HasAsked = true;

@@ -26,9 +26,9 @@ internal static class RecordedReport
         var attempts = records.ToLookup(static record => record.Key, static record => record.Attempts);
         return
         [
-            .. records.Where(static record => OutcomeOf(record.Kind) is not null).GroupBy(static record => record.Key).Select(static group => group.Last())
+            .. records.Where(static record => OutcomeOf(record) is not null).GroupBy(static record => record.Key).Select(static group => group.Last())
                 .OrderBy(static record => record.Sequence)
-                .Select(record => new ReportedStep(record.Key, OutcomeOf(record.Kind)!.Value)
+                .Select(record => new ReportedStep(record.Key, OutcomeOf(record)!.Value)
                 {
                     At = record.At,
                     Duration = record.Duration,
@@ -50,9 +50,10 @@ internal static class RecordedReport
         return usage;
     }
 
-    private static StepOutcome? OutcomeOf(RunRecordKind kind) => kind switch
+    private static StepOutcome? OutcomeOf(StepRecord record) => record.Kind switch
     {
         RunRecordKind.Completed or RunRecordKind.Answer => StepOutcome.Completed,
+        RunRecordKind.Attempt when record.Error is null => StepOutcome.Completed,
         RunRecordKind.Skipped or RunRecordKind.Attempt => StepOutcome.Failed,
         RunRecordKind.Waiting => StepOutcome.Waiting,
         _ => null,

@@ -85,8 +85,14 @@ internal sealed class RunLedger
     internal void Fail(Exception exception, bool canceled)
     {
         Exception = exception;
+        Errors = ErrorsOf(exception, canceled);
+    }
+
+    /// <summary>The errors behind an exception that ends the run, and then what went wrong when it was dealt with.</summary>
+    internal IReadOnlyList<StepError> ErrorsOf(Exception exception, bool canceled)
+    {
         lock (_gate)
-            Errors = [.. exception is RecordedFailureException recorded ? [recorded.Error] : Failures.ErrorsOf(exception, canceled), .. _later];
+            return [.. Failures.ErrorsOf(exception, canceled), .. _later];
     }
 
     /// <summary>Adds what went wrong when a failure was dealt with.</summary>

@@ -44,7 +44,7 @@ public abstract partial class WorkflowRun
 
     private async ValueTask ExecuteNestedAsync()
     {
-        _isWalking = Driver.CompensatedFor(Prefix) is not null;
+        _isWalking = Driver.CompensatedFor(Prefix).Count > 0;
         Exception? failure = null;
         try
         {

@@ -29,9 +29,10 @@ public abstract partial class WorkflowRun
     private async ValueTask<Exception?> RecoverOrCompensateAsync(Exception? failure)
     {
         var driver = Driver;
-        if (driver.CompensatedFor(Prefix) is { } error)
+        if (driver.CompensatedFor(Prefix) is [var first, ..] recorded)
         {
-            failure = new RecordedFailureException(error);
+            failure = new RecordedFailureException(first);
+            Ledger.Failures.Restore(failure, recorded);
         }
         else
         {
@@ -41,8 +42,7 @@ public abstract partial class WorkflowRun
                 return null;
             if (!Ledger.Undos.Has(Prefix))
                 return failure;
-            var canceled = _scope.IsCanceled(failure);
-            await driver.BeginCompensationAsync(Prefix, Ledger.Failures.ErrorsOf(failure, canceled)[0]).ConfigureAwait(false);
+            await driver.BeginCompensationAsync(Prefix, Ledger.ErrorsOf(failure, _scope.IsCanceled(failure))).ConfigureAwait(false);
         }
 
         await CompensateAsync().ConfigureAwait(false);

@@ -9,7 +9,7 @@ public enum RunRecordKind
     /// <summary>A step failed, and the run went on without its result.</summary>
     Skipped = 2,
 
-    /// <summary>A step failed, and was not the last one to be tried.</summary>
+    /// <summary>A step failed and may run again, or a helper ended that dealt with a failure, and used tokens.</summary>
     Attempt = 3,
 
     /// <summary>A step waits for an answer.</summary>

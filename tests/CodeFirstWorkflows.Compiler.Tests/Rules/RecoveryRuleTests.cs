@@ -12,6 +12,38 @@ public sealed class RecoveryRuleTests
     public Task What_stands_in(string method) => RuleCheck.Reported(Step("Fallback(nameof(Other))", "private " + method));
 
     [Theory]
+    [InlineData("[Prompt(\"Answer {input} in spite of {why.message}\")] private partial Task<string> Other(string input, StepError why);")]
+    [InlineData("[Prompt(\"{input}\"), Retry] private partial Task<string> Other([Untrusted] string input, CancellationToken stop);")]
+    [InlineData("[SubWorkflow<Rescue>] private partial Task<string> Other([From(\"input\")] string text, StepError why);")]
+    public Task What_asks_or_runs_another_stands_in(string method) => RuleCheck.Reported(Step("Fallback(nameof(Other))", method) + Rescue);
+
+    [Theory]
+    [InlineData("[Prompt(\"Answer {input}\")] private partial Task<int> {|CFW030:Other|}(string input);")]
+    [InlineData("[Prompt(\"Answer {input} {input.{|CFW014:missing|}}\")] private partial Task<string> Other(string input);")]
+    [InlineData("[Prompt(\"Answer {input}\"), {|CFW034:Parallel|}] private partial Task<string> Other(string input);")]
+    [InlineData("[Prompt(\"Answer {input}\"), {|CFW034:Fallback(\"Go\")|}] private partial Task<string> Other(string input);")]
+    [InlineData("[SubWorkflow<Rescue>] private partial Task<string> Other(StepContext {|CFW028:why|});")]
+    public Task What_asks_or_runs_another_must_fit_too(string method) => RuleCheck.Reported(Step("Fallback(nameof(Other))", method) + Rescue);
+
+    [Theory]
+    [InlineData("[SubWorkflow<Undo>] private partial Task Other([From(\"go\")] string text);")]
+    [InlineData("[SubWorkflow<Undo>] private partial Task Other(string go);")]
+    public Task What_runs_another_takes_back(string method) => RuleCheck.Reported(Step("Compensate(nameof(Other))", method) + Undo);
+
+    [Theory]
+    [InlineData("[OnFailure, Prompt(\"Say sorry for {why.message}. {#go}It was {go}{/go}\")] private partial Task<string> Other(StepError why, string? go);")]
+    [InlineData("[OnFailure, SubWorkflow<Rescue>] private partial Task<string> Other([From(\"input\")] string text, StepError why);")]
+    public Task What_asks_or_runs_another_deals_with_a_failure(string method) => RuleCheck.Reported(Step("Step2", method).Replace(", Step2", "") + Rescue);
+
+    [Theory]
+    [InlineData("[When(\"input\")]")]
+    [InlineData("[Parallel]")]
+    [InlineData("[Retry]")]
+    [InlineData("[Output]")]
+    public Task An_attribute_of_steps_on_what_is_none(string attribute) => RuleCheck.Reported(
+        Step("Step2", $"{attribute.Replace("[", "[{|CFW034:").Replace("]", "|}]")} private static int Other() => 1;").Replace(", Step2", ""));
+
+    [Theory]
     [InlineData("\"Missing\"", "string Other(string input) => input;")]
     [InlineData("nameof(Go)", "string Other(string input) => input;")]
     [InlineData("nameof(Last)", "string Other(string input) => input;")]
@@ -63,6 +95,30 @@ public sealed class RecoveryRuleTests
 
     [Fact]
     public Task A_step_deals_with_none() => RuleCheck.Reported(Step("{|CFW034:OnFailure|}", ""));
+
+    private const string Rescue =
+        """
+
+        public record Trouble(string Text, StepError Why);
+
+        [Workflow]
+        public partial class Rescue : Workflow<Trouble, string>
+        {
+            [Step]
+            public string Help(Trouble input) => input.Text + input.Why.Message;
+        }
+        """;
+
+    private const string Undo =
+        """
+
+        [Workflow]
+        public partial class Undo : Workflow<string>
+        {
+            [Step]
+            public void Forget(string input) { }
+        }
+        """;
 
     private static string Step(string attribute, string helper) =>
         $$"""

@@ -117,6 +117,10 @@ internal sealed class OrderedDriver : Driver
         return value;
     }
 
+    internal override ValueTask<T> InvokeHelper<T, TState>(
+        StepExecution execution, StepBinding<T> helper, TState state, Func<StepContext, TState, ValueTask<T>> body) =>
+        _inner.InvokeHelper(execution, helper, state, body);
+
     internal override ValueTask<Tried<T>> TakeWhole<T>(Scope scope, StepBinding<T> step, int visit, IRecordedForm<T> form) =>
         _inner.TakeWhole(scope, step, visit, form);
 
@@ -125,9 +129,10 @@ internal sealed class OrderedDriver : Driver
 
     internal override bool HasTold(string key) => _inner.HasTold(key);
 
-    internal override StepError? CompensatedFor(string prefix) => _inner.CompensatedFor(prefix);
+    internal override IReadOnlyList<StepError> CompensatedFor(string prefix) => _inner.CompensatedFor(prefix);
 
-    internal override ValueTask BeginCompensationAsync(string prefix, StepError error) => _inner.BeginCompensationAsync(prefix, error);
+    internal override ValueTask BeginCompensationAsync(string prefix, IReadOnlyList<StepError> errors) =>
+        _inner.BeginCompensationAsync(prefix, errors);
 
     internal override bool IsUndone(string key) => _inner.IsUndone(key);
 

@@ -198,6 +198,7 @@ public class Flow(
             Compensation(Book, new StepDefinition("cancel", StepKind.Step, null));
             Pay = Step<string>(17, Run.Slots.Pay);
             Compensation(Pay, new StepDefinition("refund", StepKind.Step, null));
+            Sorry = Recovery<string>(new StepDefinition("sorry", StepKind.Prompt, "string"));
         }
 
         public StepBinding<string> Approve { get; } = null!;
@@ -209,6 +210,8 @@ public class Flow(
         public StepBinding<string> Book { get; } = null!;
 
         public StepBinding<string> Pay { get; } = null!;
+
+        public StepBinding<string> Sorry { get; } = null!;
 
         public StepBinding<string> A { get; }
 
@@ -255,4 +258,5 @@ public class Flow(
 }
 
 /// <summary>The same with steps that wait or can be taken back.</summary>
-public sealed class FullFlow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask> body) : Flow(engine, body, hasMore: true);
+public sealed class FullFlow(WorkflowEngine engine, Func<Flow.Run, Scope, ValueTask> body, bool isConversation = false)
+    : Flow(engine, body, isConversation, hasMore: true);

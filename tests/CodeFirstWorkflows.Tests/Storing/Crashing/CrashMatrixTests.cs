@@ -1,5 +1,6 @@
 using CodeFirstWorkflows.Storing;
 using CodeFirstWorkflows.Tests.Workflows;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace CodeFirstWorkflows.Tests.Storing.Crashing;
@@ -44,19 +45,24 @@ public class CrashMatrixTests(ITestOutputHelper output)
     private static async Task<(string Text, IReadOnlyCollection<string> Problems)> LiveAsync(string shape, FaultPlan plan, int coins = 0)
     {
         var kept = new InMemoryRunStore();
-        var world = new CrashWorld(kept, coins);
+        using var world = new CrashWorld(kept, coins);
+        using var watch = new CrashWatch(kept);
+        using var loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(watch));
         for (var life = 0; life < 30; life++)
         {
-            var store = new FaultyStore(kept, plan);
-            var flow = CrashShapes.All[shape](world, new WorkflowEngine(new WorkflowEngineOptions { Store = store }));
+            var store = new FaultyStore(kept, plan, watch);
+            var flow = CrashShapes.All[shape](world, new WorkflowEngine(new WorkflowEngineOptions { Store = store, ChatClient = world, LoggerFactory = loggers }));
             var driving = await DriveAsync(kept, flow);
             await Task.WhenAny(driving, store.Death);
             var run = driving.IsCompletedSuccessfully ? await driving : null;
             if (driving.Exception?.InnerException is { } refused and not IOException)
                 world.Problems.Enqueue($"refused: {refused.Message}");
             await store.RetireAsync();
-            if (await EndAsync(kept, world, run) is { } end)
-                return end;
+            if (await EndAsync(kept, world, run, plan) is not { } end)
+                continue;
+            foreach (var problem in watch.Problems)
+                world.Problems.Enqueue(problem);
+            return end;
         }
 
         world.Problems.Enqueue("It comes to no end.");
@@ -76,7 +82,7 @@ public class CrashMatrixTests(ITestOutputHelper output)
             : WorkflowAnswer.Of("approve", $"<{wait.Key}>", wait.Key))]);
     }
 
-    private static async Task<(string Text, IReadOnlyCollection<string> Problems)?> EndAsync(InMemoryRunStore kept, CrashWorld world, Flow.Run? run)
+    private static async Task<(string Text, IReadOnlyCollection<string> Problems)?> EndAsync(InMemoryRunStore kept, CrashWorld world, Flow.Run? run, FaultPlan plan)
     {
         if (await kept.FindAsync("r") is not { State: WorkflowState.Completed or WorkflowState.Failed } stored)
             return null;
@@ -89,6 +95,12 @@ public class CrashMatrixTests(ITestOutputHelper output)
         // What the caller sees, if it lived to see it, is what is stored; a store that failed is all that it may see instead.
         if (run is { State: WorkflowState.Completed } && stored.State != WorkflowState.Completed)
             world.Problems.Enqueue("It says completed, and the store failed");
+        // A reply that died with its process was counted by the model alone.
+        var tokens = records.SelectMany(static record => record.Attempts).Sum(static attempt => attempt.Usage?.TotalTokenCount ?? 0);
+        if (plan.HasStruck ? tokens > world.Tokens : tokens != world.Tokens)
+            world.Problems.Enqueue($"{tokens} tokens are recorded, and the model counted {world.Tokens}");
+        if (run is not null && run.State == stored.State && run.Usage.TotalTokenCount.GetValueOrDefault() != tokens)
+            world.Problems.Enqueue($"{tokens} tokens are recorded, and the run says {run.Usage.TotalTokenCount}");
         var end = records.Last(static record => record.Kind == RunRecordKind.End);
         var results = records.Where(static record => record.Result is not null).Select(static record => $"{record.Key}={System.Text.Encoding.UTF8.GetString(record.Result!.Value.Span)}").Order();
         var undone = world.Undone.Distinct().Order();

@@ -1,4 +1,5 @@
 using CodeFirstWorkflows.Runtime;
+using CodeFirstWorkflows.Tests.FlowControl;
 using CodeFirstWorkflows.Tests.Workflows;
 
 namespace CodeFirstWorkflows.Tests.Storing.Crashing;
@@ -120,7 +121,77 @@ internal static class CrashShapes
                 return new(true);
             },
         },
+        ["conversation"] = Talk(static async (w, run, s) =>
+        {
+            var first = await w.Ask(s, run.Of.Ask, "a");
+            run.Out = first + await w.Ask(s, run.Of.Talk, "b") + await w.Ask(s, run.Of.Ask, "c", 1);
+        }),
+        ["conversation of a group"] = Talk(static async (w, run, s) =>
+        {
+            await w.Ask(s, run.Of.Ask, "a");
+            var group = s.Group();
+            await group.Join(Twice(w, run, group.Member()), w.Ask(group.Member(), run.Of.Talk, "d").AsTask());
+            run.Out = await w.Ask(s, run.Of.Talk, "e", 1);
+
+            static async Task Twice(CrashWorld w, Flow.Run run, Scope s)
+            {
+                await w.Ask(s, run.Of.Ask, "b", 1);
+                await w.Ask(s, run.Of.Ask, "c", 2);
+            }
+        }),
+        ["conversation in a loop behind waits"] = Talk(static async (w, run, s) =>
+        {
+            for (var visit = 0; visit < 2; visit++)
+            {
+                await w.Ask(s, run.Of.Ask, "a", visit);
+                await w.Ask(s, run.Of.Talk, await Ask(run, s, visit), visit);
+            }
+
+            run.Out = await w.Ask(s, run.Of.Ask, "end", 2);
+        }),
+        ["conversation with items and a child"] = Talk(
+            static async (w, run, s) =>
+            {
+                await w.Ask(s, run.Of.Ask, "a");
+                var voices = await s.ForEach(run.Of.Voices, run.Of.VoicesItem, 0, 0, static _ => Three, 2, static (c, _, item) => c.Ask<string>(FlowSteps.Prompt(c, (string)item)));
+                var child = await Child(run, s);
+                run.Out = await w.Ask(s, run.Of.Talk, string.Concat(voices) + child);
+            },
+            static async (w, run, s) => run.Out = await w.Ask(s, run.Of.Ask, "inner") + await w.Ask(s, run.Of.Talk, "most")),
+        ["asked instead"] = Of(static async (w, run, s) => run.Out = await s.Step(
+            run.Of.Ask, 0, 0, static (c, _) => c.Ask<string>(FlowSteps.Prompt(c, CrashWorld.Trouble)), static (c, _, failure) => c.Ask<string>(FlowSteps.Prompt(c, failure.Error.Key)), null)
+            + await w.Do(s, run.Of.B)),
+        ["taken back by asking"] = Of(static async (w, run, s) =>
+        {
+            await w.Ask(s, run.Of.Ask, "a");
+            await s.Step(run.Of.Pay, 0, w, static (_, w) => w.Called("pay"), null, static async (c, w, _) =>
+            {
+                w.Undone.Enqueue(await c.Ask<string>(FlowSteps.Prompt(c, "sorry")));
+                return default;
+            });
+            await w.Book(s, run.Of.Book);
+            await w.Do(s, run.Of.B, fails: true);
+        }),
+        ["saved by asking"] = static (w, engine) => new FullFlow(engine, async (run, s) =>
+        {
+            await w.Ask(s, run.Of.Ask, "a");
+            await w.Do(s, run.Of.B, fails: true);
+        })
+        {
+            Rescue = static async (run, s, failure) =>
+            {
+                run.Out = await s.Recover(run.Of.Sorry, failure.Error.Key, static (c, key) => c.Ask<string>(FlowSteps.Prompt(c, key)));
+                return true;
+            },
+        },
     };
+
+    private static Func<CrashWorld, WorkflowEngine, Flow> Talk(
+        Func<CrashWorld, Flow.Run, Scope, ValueTask> body, Func<CrashWorld, Flow.Run, Scope, ValueTask>? inner = null) => (world, engine) =>
+        new FullFlow(engine, (run, scope) => body(world, run, scope), isConversation: true)
+        {
+            Inner = inner is null ? null : engine => new FullFlow(engine, (run, scope) => inner(world, run, scope), isConversation: true),
+        };
 
     private static Func<CrashWorld, WorkflowEngine, Flow> Of(
         Func<CrashWorld, Flow.Run, Scope, ValueTask> body, Func<CrashWorld, Flow.Run, Scope, ValueTask>? inner = null) => (world, engine) =>

@@ -32,7 +32,7 @@ internal sealed class FaultPlan(int at, Fault fault)
 }
 
 /// <summary>The store as one process sees it, which may die of it.</summary>
-internal sealed class FaultyStore(IRunStore kept, FaultPlan plan) : ForwardingStore(kept)
+internal sealed class FaultyStore(IRunStore kept, FaultPlan plan, CrashWatch watch) : ForwardingStore(kept)
 {
     private readonly TaskCompletionSource _death = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IRunStore _kept = kept;
@@ -93,9 +93,9 @@ internal sealed class FaultyStore(IRunStore kept, FaultPlan plan) : ForwardingSt
         if (_death.Task.IsCompleted)
             await new TaskCompletionSource().Task;
         if (!plan.Strikes())
-            return await act();
+            return await watch.ActAsync(act);
         if (plan.Fault is Fault.DiesAfter or Fault.ThrowsAfter)
-            await act();
+            await watch.ActAsync(act);
         if (plan.Fault is Fault.Throws or Fault.ThrowsAfter)
             throw new IOException("The store did not answer.");
         _death.TrySetResult();

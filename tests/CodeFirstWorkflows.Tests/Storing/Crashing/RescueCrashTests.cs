@@ -1,0 +1,65 @@
+using CodeFirstWorkflows.Storing;
+using CodeFirstWorkflows.Testing;
+using CodeFirstWorkflows.Tests.Workflows;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace CodeFirstWorkflows.Tests.Storing.Crashing;
+
+/// <summary>Every operation on the store goes wrong once, of a generated workflow whose prompts and sub-workflows deal with its failures.</summary>
+public class RescueCrashTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("bill ask said, reserved Rome", "apologize")]
+    [InlineData("confirm Rome", "bill ask said, reserved ask said", "apologize")]
+    [InlineData("confirm Rome", "bill ask said, reserved ask said", "apologize", "send")]
+    [InlineData("confirm Rome", "bill ask said, reserved ask said")]
+    [InlineData("ask", "bill askSmaller said, reserved Rome", "apologize")]
+    public async Task Whatever_goes_wrong_all_is_taken_back_that_was_done(params string[] fails)
+    {
+        var whole = await LiveAsync(fails, new FaultPlan(0, Fault.Throws));
+        foreach (var fault in Enum.GetValues<Fault>())
+        {
+            var plan = new FaultPlan(1, fault);
+            for (var at = 1; plan.HasStruck || at == 1; at++)
+            {
+                plan = new FaultPlan(at, fault);
+                var end = await LiveAsync(fails, plan).WaitAsync(Limit, TestContext.Current.CancellationToken);
+                Assert.True(whole == end, $"{fault} at {at}:\n{end}\nnot\n{whole}");
+            }
+        }
+    }
+
+    private static async Task<string> LiveAsync(string[] fails, FaultPlan plan)
+    {
+        var kept = new InMemoryRunStore();
+        using var watch = new CrashWatch(kept);
+        var calls = new List<string>();
+        using var client = new ScriptedChatClient().Default(call => fails.Contains(call.Step) ? throw new InvalidOperationException(call.Step) : $"{call.Step} said");
+        for (var life = 0; life < 30; life++)
+        {
+            var store = new FaultyStore(kept, plan, watch);
+            var services = new ServiceCollection().AddSingleton<IChatClient>(client).AddSingleton<Func<string, bool>>(fails.Contains).AddSingleton(calls)
+                .AddLogging(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(watch));
+            services.AddWorkflows(options => options.Store = store).Add<Rescue>().Add<Reservation>().Add<Forgetting>();
+            await using var provider = services.BuildServiceProvider();
+            var rescue = provider.GetRequiredService<Rescue>();
+            var driving = await kept.FindAsync("r") is null ? rescue.RunAsync("Rome", new() { RunId = "r" }) : rescue.ResumeAsync("r");
+            await Task.WhenAny(driving, store.Death);
+            await store.RetireAsync();
+            if (await kept.FindAsync("r") is { State: WorkflowState.Completed or WorkflowState.Failed } stored)
+            {
+                var end = RecordFormat.Read((await kept.ReadAsync("r"))[^1] is var last ? last : null!, last.Payload);
+                // What happened twice because its record was lost is there once.
+                return $"{stored.State} {end.Error?.Key} {string.Join(',', end.OtherErrors.Select(static error => error.Key))} {string.Join("; ", watch.Problems)}\n{string.Join('\n', calls.Distinct())}";
+            }
+        }
+
+        return "It comes to no end.";
+    }
+}
