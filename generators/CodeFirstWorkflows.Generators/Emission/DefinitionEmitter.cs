@@ -49,9 +49,9 @@ internal sealed class DefinitionEmitter(SourceWriter writer, WorkflowModel workf
         writer.Line();
     }
 
-    /// <summary>The definition of a prompt or sub-workflow that is no step.</summary>
+    /// <summary>How the bindings name the definition of a prompt or sub-workflow that is no step.</summary>
     public static string Helper(WorkflowModel workflow, StepModel helper) =>
-        $"{workflow.FullClass}.Definition.Helpers[{PromptBodyEmitter.Helpers(workflow).ToList().FindIndex(other => other.Index == helper.Index)}]";
+        $"Defined({PromptBodyEmitter.Helpers(workflow).ToList().FindIndex(other => other.Index == helper.Index)})";
 
     private const string Dataflow = "Execution = " + Library.Root + "ExecutionMode.Dataflow";
 

@@ -4,15 +4,19 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CodeFirstWorkflows.Runtime;
 
 /// <summary>One try of a step while it runs: what it asked and used, and its services.</summary>
-internal sealed class AttemptInProgress(StepExecution execution, int number, string? client)
+internal sealed class AttemptInProgress(StepExecution execution, int number, string? client, long started)
 {
     private readonly Lock _gate = new();
-    private readonly long _started = execution.Engine.Time.GetTimestamp();
     private AsyncServiceScope? _services;
     private UsageDetails? _usage;
     private string? _provider;
     private string? _model;
     private List<ChatMessage>? _messages;
+
+    internal AttemptInProgress(StepExecution execution, int number, string? client)
+        : this(execution, number, client, execution.Engine.Time.GetTimestamp())
+    {
+    }
 
     internal StepExecution Execution { get; } = execution;
 
@@ -77,7 +81,7 @@ internal sealed class AttemptInProgress(StepExecution execution, int number, str
         lock (_gate)
         {
             return new(
-                Number, _provider, _model, _usage, Execution.Engine.Time.GetElapsedTime(_started), error, KeepsMessages ? _messages ?? [] : null);
+                Number, _provider, _model, _usage, Execution.Engine.Time.GetElapsedTime(started), error, KeepsMessages ? _messages ?? [] : null);
         }
     }
 

@@ -53,7 +53,11 @@ public sealed partial class Scope
     public ValueTask<T> Step<T, TState>(StepBinding<T> step, int visit, TState state, Func<StepContext, TState, ValueTask<T>> body)
     {
         if (!IsDirect(step))
-            return Run.Driver.Invoke(new StepExecution(this, step, visit), step, state, new StepCode<T, TState>(body));
+        {
+            return IsShort(step)
+                ? Guarded(step, visit, state, body)
+                : Run.Driver.Invoke(new StepExecution(this, step, visit), step, state, new StepCode<T, TState>(body));
+        }
 
         var started = StartTime();
         ValueTask<T> pending;
@@ -86,7 +90,7 @@ public sealed partial class Scope
     public Task<T> Start<T, TState>(StepBinding<T> step, int visit, TState state, Func<StepContext, TState, ValueTask<T>> body)
     {
         if (!IsDirect(step))
-            return Run.Driver.Invoke(new StepExecution(this, step, visit), step, state, new StepCode<T, TState>(body)).AsTask();
+            return Step(step, visit, state, body).AsTask();
 
         var started = StartTime();
         T value;

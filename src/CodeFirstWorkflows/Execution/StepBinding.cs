@@ -14,7 +14,10 @@ public abstract class StepBinding
     private const int Slotless = 1 << 24;
 
     // Nor is what something stands before.
-    private const int Guarded = 1 << 25;
+    internal const int Guarded = 1 << 25;
+
+    // What the user's own pipeline does with attempts is not known: it may start several at a time.
+    private const int Piped = 1 << 26;
 
     private readonly StepResilience? _resilience;
     private ResiliencePipeline? _policy;
@@ -30,7 +33,7 @@ public abstract class StepBinding
         Place = place;
         Needs = needs;
         _resilience = StepPolicies.Of(owner.Host, definition, definition.Kind == StepKind.SubWorkflow);
-        Detour = (int)needs | (hasSlot ? 0 : Slotless) | (_resilience is null ? 0 : Guarded);
+        Detour = (int)needs | (hasSlot ? 0 : Slotless) | (_resilience is null ? 0 : _resilience.Pipeline is null ? Guarded : Piped);
         _head = head ?? definition.Name;
     }
 

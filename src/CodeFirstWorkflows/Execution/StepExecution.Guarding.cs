@@ -17,6 +17,48 @@ internal sealed partial class StepExecution
             run.EventLog!.Add(new AttemptRestarted(run.Id, Key, Engine.Time.GetUtcNow(), Step.Name, next, delay));
     }
 
+    /// <summary>The first attempt has failed, of which nothing was kept.</summary>
+    /// <returns>What it failed with.</returns>
+    internal Exception FailFirst(ResilienceContext context, Exception raised, long started)
+    {
+        context.Properties.Set(StepPolicies.Execution, this);
+        CancellationToken = context.CancellationToken;
+        var exception = Judge(raised);
+        Add([Settle(new AttemptInProgress(this, 1, null, started), exception)]);
+        return exception;
+    }
+
+    /// <summary>Tries once more, now that it matters how it ends.</summary>
+    internal async ValueTask<Outcome<T>> AttemptAgainAsync<T, TState>(ResilienceContext context, TState state, Func<StepContext, TState, ValueTask<T>> body)
+    {
+        CancellationToken = context.CancellationToken;
+        try
+        {
+            return Outcome.FromResult(await PassAsync(state, body).ConfigureAwait(false));
+        }
+        catch (Exception exception)
+        {
+            return Outcome.FromException<T>(exception);
+        }
+    }
+
+    /// <summary>Ends a step that took the short way and did not succeed at once.</summary>
+    internal ValueTask<T> End<T>(StepBinding<T> step, Outcome<T> outcome, long started)
+    {
+        CancellationToken = _stop;
+        _started = started;
+        if (outcome.Exception is not { } raised)
+        {
+            step.Complete(Run!, outcome.Result!, Visit, Stop(), Trace(null));
+            return new ValueTask<T>(outcome.Result!);
+        }
+
+        var exception = raised is TimeoutRejectedException ? OverTime(raised) : raised;
+        Fail(exception);
+        step.Fail(Run!, Visit, Stop(), Trace(Error));
+        return ValueTask.FromException<T>(exception);
+    }
+
     private async ValueTask<T> GuardAsync<T, TState>(ResiliencePipeline policy, TState state, Func<StepContext, TState, ValueTask<T>> body)
     {
         var context = ResilienceContextPool.Shared.Get(_stop);

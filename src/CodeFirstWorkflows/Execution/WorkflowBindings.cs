@@ -119,6 +119,11 @@ public abstract class WorkflowBindings
         return binding;
     }
 
+    /// <summary>The definition of a prompt or sub-workflow that is no step.</summary>
+    /// <param name="index">Its place among the definition's helpers.</param>
+    /// <returns>The definition.</returns>
+    protected StepDefinition Defined(int index) => Shape.Helpers[index];
+
     /// <summary>Names the helper that stands in for a step when it has failed.</summary>
     /// <typeparam name="T">The type of the helper's own result.</typeparam>
     /// <param name="step">The step, or the binding of its items.</param>

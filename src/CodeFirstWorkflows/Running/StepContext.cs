@@ -10,16 +10,14 @@ namespace CodeFirstWorkflows;
 /// <summary>What a step may know about the run it is part of. A parameter of this type gets it; it is of use as long as the step runs.</summary>
 public sealed class StepContext
 {
-    private readonly Scope? _scope;
-    private readonly AttemptInProgress? _attempt;
+    // Where the step runs, or the attempt that runs it.
+    private readonly object _source;
 
-    internal StepContext(Scope scope) => _scope = scope;
+    internal StepContext(Scope scope) => _source = scope;
 
-    internal StepContext(AttemptInProgress attempt)
-    {
-        _attempt = attempt;
-        _scope = attempt.Execution.Scope;
-    }
+    internal StepContext(GuardedCall call) => _source = call;
+
+    internal StepContext(AttemptInProgress attempt) => _source = attempt;
 
     /// <summary>The run's id; empty for a prompt that is called outside a run.</summary>
     public string RunId => Owner?.Id ?? "";
@@ -62,18 +60,23 @@ public sealed class StepContext
     }
 
     /// <summary>Canceled when the run is.</summary>
-    public CancellationToken CancellationToken => _attempt?.Execution.CancellationToken ?? _scope!.Token;
+    public CancellationToken CancellationToken => _source switch
+    {
+        Scope scope => scope.Token,
+        GuardedCall call => call.CancellationToken,
+        _ => Execution.CancellationToken,
+    };
 
     /// <summary>For generated code: how prompts of this run render values.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public PromptFormat Format => Owner?.Ledger.FormatFor(Owner.Bound) ?? new PromptFormat(Execution.Step.Owner.Json);
 
-    private AttemptInProgress Current => _attempt ?? throw new InvalidOperationException(
+    private AttemptInProgress Current => _source as AttemptInProgress ?? throw new InvalidOperationException(
         "This step was bound without StepNeeds.Context, so it has no context but its cancellation token.");
 
     private StepExecution Execution => Current.Execution;
 
-    private WorkflowRun? Owner => _scope?.Run;
+    private WorkflowRun? Owner => _source is Scope scope ? scope.Run : (_source as AttemptInProgress)?.Execution.Run;
 
     /// <summary>For generated code: asks the step's chat client.</summary>
     /// <typeparam name="T">The result's type.</typeparam>

@@ -119,7 +119,7 @@ public abstract partial class WorkflowRun
         EventLog?.Add(new RunStarted(Id, Engine.Time.GetUtcNow()));
         if (Engine.Logger.LogsRuns)
             Engine.Logger.RunStarted(this);
-        _isWalking = Driver.CompensatedFor(Prefix).Count > 0;
+        LookBack();
         return ExecuteAsync(_scope);
     }
 

@@ -35,7 +35,7 @@ public abstract partial class WorkflowRun
         _id = parent.Id;
         _ledger = parent.Ledger;
         _driver = parent._driver;
-        _mode = parent._mode & ~RunMode.Given;
+        _mode = parent._mode & ~(RunMode.Given | RunMode.Walking);
         _started = Engine.Time.GetTimestamp();
         _scope.MoveBorder(_started);
         Volatile.Write(ref _state, (int)WorkflowState.Running);
@@ -44,7 +44,7 @@ public abstract partial class WorkflowRun
 
     private async ValueTask ExecuteNestedAsync()
     {
-        _isWalking = Driver.CompensatedFor(Prefix).Count > 0;
+        LookBack();
         Exception? failure = null;
         try
         {
@@ -55,7 +55,7 @@ public abstract partial class WorkflowRun
             failure = exception;
         }
 
-        if ((failure is not null || _isWalking) && _nesting!.Caller is { IsWalk: false })
+        if ((failure is not null || TakesBack) && _nesting!.Caller is { IsWalk: false })
             failure = await DealWithAsync(failure).ConfigureAwait(false);
         if (failure is not null)
             ExceptionDispatchInfo.Throw(failure);

@@ -7,10 +7,17 @@ public abstract partial class WorkflowRun
 {
     private static readonly TimeSpan UndoLimit = TimeSpan.FromSeconds(30);
 
-    private bool _isWalking;
-
     /// <summary>Whether recorded steps are only gone by, and no other starts.</summary>
-    internal bool IsWalking => _isWalking || _nesting?.Caller.IsWalk == true;
+    internal bool IsWalking => TakesBack || _nesting?.Caller.IsWalk == true;
+
+    private bool TakesBack => (_mode & RunMode.Walking) != 0;
+
+    // A run that began to take back what it did does nothing else any more.
+    private void LookBack()
+    {
+        if (Driver.CompensatedFor(Prefix).Count > 0)
+            _mode |= RunMode.Walking;
+    }
 
     // Returns what the run fails for in the end.
     private async ValueTask<Exception?> DealWithAsync(Exception? failure)

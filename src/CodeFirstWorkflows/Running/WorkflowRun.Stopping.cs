@@ -90,6 +90,7 @@ public abstract partial class WorkflowRun
         if (journal.IsCancelAsked)
             await ledger.Cancellation!.CancelAsync().ConfigureAwait(false);
         _scope = new Scope(this, _scope.Token);
+        LookBack();
         Exception? failure = null;
         try
         {

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using CodeFirstWorkflows.Runtime;
+using CodeFirstWorkflows.Storing;
 using CodeFirstWorkflows.Tests.FlowControl;
 using CodeFirstWorkflows.Tests.Storing;
 using CodeFirstWorkflows.Tests.Workflows;
@@ -185,6 +187,50 @@ public class CompensationTests
         var again = await flow.On(store.NewEngine()).ResumeAsync("r").WaitAsync(Limit);
         Assert.Equal("a", again.Error!.Key);
         Assert.Equal(4, _calls.Count);
+    }
+
+    [Fact]
+    public async Task What_takes_back_may_wait_and_is_answered_before_the_run_lets_go()
+    {
+        var store = new EagerStore();
+        var engine = new WorkflowEngine(new WorkflowEngineOptions { Store = store });
+        var flow = new FullFlow(engine, async (run, scope) =>
+        {
+            await DoAsync(scope, run.Of.Book, "hotel");
+            await DoAsync(scope, run.Of.Pay, "all", undo: async c =>
+            {
+                Note(await c.Run<string, string>("in"));
+                return default;
+            });
+            await scope.Do(run.Of.A, _ =>
+            {
+                Note("a");
+                return FlowSteps.Fails("a");
+            });
+        })
+        {
+            Inner = static engine => new FullFlow(engine, static async (run, scope) =>
+                run.Out = await scope.Step(run.Of.Approve, 0, 0, static (c, _) => c.Wait<string>(c.Question()))),
+        };
+        // Kept for the run, which is in our own hands.
+        store.Waiting = key => Assert.ThrowsAsync<InvalidOperationException>(() => engine.Runs.AnswerAsync("r", key, JsonSerializer.SerializeToElement("yes"), TestContext.Current.CancellationToken));
+
+        var run = await flow.RunAsync("in", new() { RunId = "r" }).WaitAsync(Limit);
+
+        Assert.Equal((WorkflowState.Failed, "a"), (run.State, run.Error!.Key));
+        Assert.Equal(["book hotel", "pay all", "a", "yes", "undo book hotel"], _calls);
+    }
+
+    private sealed class EagerStore() : ForwardingStore(new InMemoryRunStore())
+    {
+        internal Func<string, Task>? Waiting { get; set; }
+
+        public override async ValueTask AppendAsync(RunLease lease, IReadOnlyList<RunRecord> records, CancellationToken cancellationToken = default)
+        {
+            await base.AppendAsync(lease, records, cancellationToken);
+            foreach (var record in records.Where(static record => record.Kind == RunRecordKind.Waiting))
+                await Waiting!(record.Key);
+        }
     }
 
     public enum RecordedStep

@@ -44,6 +44,27 @@ public class AllocationTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Policies_that_never_fire_allocate_nothing()
+    {
+        SkipUnlessOptimized();
+        var policies = new StepResilience
+        {
+            Retry = new RetryPolicy { MaxAttempts = 3 },
+            AttemptTimeout = TimeSpan.FromMinutes(1),
+            TotalTimeout = TimeSpan.FromHours(1),
+            CircuitBreaker = new CircuitBreakerPolicy(),
+        };
+        var plain = new TwentySteps(new WorkflowEngine());
+        var guarded = new TwentySteps(new WorkflowEngine(new WorkflowEngineOptions { Resilience = policies }));
+
+        var without = BytesPerRun(new Turns(), () => plain.RunAsync("x"));
+        var with = BytesPerRun(new Turns(), () => guarded.RunAsync("x"));
+
+        output.WriteLine($"{with} bytes per run, {without} without policies");
+        Assert.InRange(with, without, without + 2);
+    }
+
+    [Fact]
     public void A_run_of_n_branches_allocates_at_most_40_bytes_a_branch_and_380()
     {
         var workflow = new TenBranches(new WorkflowEngine());

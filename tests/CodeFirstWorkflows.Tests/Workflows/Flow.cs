@@ -197,7 +197,7 @@ public class Flow(
             Book = Step<string>(16, Run.Slots.Book);
             Compensation(Book, new StepDefinition("cancel", StepKind.Step, null));
             Pay = Step<string>(17, Run.Slots.Pay);
-            Compensation(Pay, new StepDefinition("refund", StepKind.Step, null));
+            Compensation(Pay, new StepDefinition("refund", StepKind.Step, null), workflow.Inner is null ? null : inner);
             Sorry = Recovery<string>(new StepDefinition("sorry", StepKind.Prompt, "string"));
         }
 

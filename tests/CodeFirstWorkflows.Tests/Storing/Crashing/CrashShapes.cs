@@ -172,6 +172,18 @@ internal static class CrashShapes
             await w.Book(s, run.Of.Book);
             await w.Do(s, run.Of.B, fails: true);
         }),
+        ["taken back by a child that waits"] = Of(
+            static async (w, run, s) =>
+            {
+                await w.Book(s, run.Of.Book);
+                await s.Step(run.Of.Pay, 0, w, static (_, w) => w.Called("pay"), null, static async (c, w, _) =>
+                {
+                    w.Undone.Enqueue(await c.Run<string, string>("in"));
+                    return default;
+                });
+                await w.Do(s, run.Of.A, fails: true);
+            },
+            static async (w, run, s) => run.Out = await w.Do(s, run.Of.A) + await Ask(run, s) + await w.Do(s, run.Of.B)),
         ["saved by asking"] = static (w, engine) => new FullFlow(engine, async (run, s) =>
         {
             await w.Ask(s, run.Of.Ask, "a");
