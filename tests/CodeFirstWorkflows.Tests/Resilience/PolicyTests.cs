@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using CodeFirstWorkflows.Runtime;
 using CodeFirstWorkflows.Storing;
 using CodeFirstWorkflows.Tests.Workflows;
 using Microsoft.Extensions.Time.Testing;
@@ -10,7 +11,8 @@ using Xunit;
 namespace CodeFirstWorkflows.Tests.Resilience;
 
 /// <summary>What stands between a step and its method.</summary>
-public class PolicyTests
+/// <param name="needs">What the step takes from the engine: one that takes nothing goes a shorter way.</param>
+public abstract class PolicyTests(StepNeeds needs)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
     private static readonly RetryPolicy Thrice = new() { MaxAttempts = 3, Jitter = false };
@@ -144,6 +146,17 @@ public class PolicyTests
         Assert.Equal(ErrorKind.TimedOut, run.Error!.Kind);
         Assert.Contains("all attempts together 00:00:12", run.Error.Message);
         Assert.InRange((_time.GetUtcNow() - start).TotalSeconds, 12, double.MaxValue);
+    }
+
+    [Fact]
+    public async Task That_time_may_be_over_between_attempts()
+    {
+        var run = await DriveAsync(
+            new() { Retry = Thrice with { Delay = TimeSpan.FromSeconds(20) }, TotalTimeout = TimeSpan.FromSeconds(12) }, static _ => throw new HttpRequestException());
+
+        Assert.Contains("all attempts together 00:00:12", run.Error!.Message);
+        Assert.Equal(ErrorKind.TimedOut, run.Error.Kind);
+        Assert.Single(run.Call.Attempts);
     }
 
     [Fact]
@@ -290,7 +303,7 @@ public class PolicyTests
     };
 
     private Guarded Workflow(StepResilience resilience, Func<StepContext, ValueTask<string>> call, int items = 0) =>
-        new(new WorkflowEngine(new WorkflowEngineOptions { Time = _time }), resilience, Count(call)) { Items = items };
+        new(new WorkflowEngine(new WorkflowEngineOptions { Time = _time }), resilience, Count(call), needs) { Items = items };
 
     private Task<Guarded.Run> DriveAsync(StepResilience resilience, Func<StepContext, ValueTask<string>> call, int items = 0) =>
         DriveAsync(Workflow(resilience, call, items));
@@ -318,3 +331,9 @@ public class PolicyTests
         public int Status { get; } = status;
     }
 }
+
+/// <summary>A step that takes its context.</summary>
+public sealed class ContextPolicyTests() : PolicyTests(StepNeeds.Context);
+
+/// <summary>A step that takes nothing.</summary>
+public sealed class PlainPolicyTests() : PolicyTests(StepNeeds.None);

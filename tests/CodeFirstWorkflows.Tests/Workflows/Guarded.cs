@@ -3,12 +3,14 @@ using CodeFirstWorkflows.Runtime;
 namespace CodeFirstWorkflows.Tests.Workflows;
 
 /// <summary>A workflow of one step, as generated code makes one, whose resilience each test writes.</summary>
-public sealed class Guarded(WorkflowEngine engine, StepResilience? resilience, Func<StepContext, ValueTask<string>> call) : Workflow<string, string>(engine)
+public sealed class Guarded(WorkflowEngine engine, StepResilience? resilience, Func<StepContext, ValueTask<string>> call, StepNeeds needs = StepNeeds.Context) : Workflow<string, string>(engine)
 {
     private WorkflowDefinition Definition { get; } =
         new("Guarded", 0, isConversation: false, isDurable: false, [new("call", StepKind.Step, "string") { Resilience = resilience }, new("each", StepKind.Step, "string") { Resilience = resilience }]);
 
     private Func<StepContext, ValueTask<string>> Call { get; } = call;
+
+    private StepNeeds Needs { get; } = needs;
 
     /// <summary>How many items the call is made for; 0: once, for none.</summary>
     public int Items { get; init; }
@@ -64,9 +66,9 @@ public sealed class Guarded(WorkflowEngine engine, StepResilience? resilience, F
         private Bindings(WorkflowEngine engine, Guarded workflow)
             : base(engine, workflow.Definition, null)
         {
-            Call = Step<string>(0, Run.Slots.Call, StepNeeds.Context);
+            Call = Step<string>(0, Run.Slots.Call, workflow.Needs);
             Each = Step<IReadOnlyList<string>>(1, Run.Slots.Each);
-            EachItem = Item<string>(1, StepNeeds.Context);
+            EachItem = Item<string>(1, workflow.Needs);
         }
 
         internal StepBinding<string> Call { get; }
