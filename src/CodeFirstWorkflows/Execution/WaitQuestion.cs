@@ -29,7 +29,7 @@ public sealed class WaitQuestion
     internal byte[] ToJson()
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(buffer);
+        using var writer = new Utf8JsonWriter(buffer, WorkflowJson.Writing);
         writer.WriteStartObject();
         foreach (var (name, value) in _values)
         {

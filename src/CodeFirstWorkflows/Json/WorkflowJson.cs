@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -9,11 +10,15 @@ namespace CodeFirstWorkflows.Json;
 /// <summary>How inputs and results become JSON and come back: strictly, so that what is missing is an error and never a default.</summary>
 internal static class WorkflowJson
 {
+    /// <summary>JSON is stored and sent to models, and no part of a web page: text stays as it is.</summary>
+    internal static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     internal static JsonSerializerOptions Create(JsonSerializerContext? context, JsonSerializerOptions? given)
     {
         var options = context is not null ? new JsonSerializerOptions(GeneratedOptions(context) ?? context.Options) { TypeInfoResolver = context }
             : given is not null ? new JsonSerializerOptions(given)
             : new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+        options.Encoder ??= Writing.Encoder;
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         // Models follow a schema's names, but not always their case; paths in templates do not mind it either.

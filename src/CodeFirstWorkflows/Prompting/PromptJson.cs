@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using CodeFirstWorkflows.Json;
 
@@ -26,7 +25,7 @@ internal readonly ref struct PromptJson
         _kept = null;
         using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions
         {
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Encoder = WorkflowJson.Writing.Encoder,
             Indented = options.WriteIndented,
         });
         JsonSerializer.Serialize(writer, value, WorkflowJson.TypeInfo<T>(options));

@@ -97,7 +97,7 @@ internal sealed class Journal
 
     /// <summary>Sets the run's state and gives it back.</summary>
     internal ValueTask StopAsync(WorkflowState state, DateTimeOffset? due, StepRecord? last) =>
-        _store.ReleaseAsync(Lease, new RunStop(state, due, last is null ? [] : [Encode(last).Stored]));
+        _store.ReleaseAsync(Lease, new RunStop(state, due, last is null ? [] : [Encode(last with { At = _time.GetUtcNow() }).Stored]));
 
     /// <summary>Takes the run up again that was just given back; nobody else may have had it in between.</summary>
     /// <returns>Whether it is ours again.</returns>

@@ -17,12 +17,12 @@ internal static class RecordFormat
 
     private static readonly JsonTypeInfo<UsageDetails> Usage = Known<UsageDetails>();
     private static readonly JsonTypeInfo<IList<ChatMessage>> Messages = Known<IList<ChatMessage>>();
-    private static readonly JsonTypeInfo<StepError> Error = ScalarJson.Default.StepError;
+    private static readonly JsonTypeInfo<StepError> Error = RecordJson.Default.StepError;
 
     internal static byte[] Write(StepRecord record)
     {
         var buffer = new ArrayBufferWriter<byte>(128 + (record.Result?.Length ?? 0));
-        using var writer = new Utf8JsonWriter(buffer);
+        using var writer = new Utf8JsonWriter(buffer, WorkflowJson.Writing);
         writer.WriteStartObject();
         writer.WriteNumber("v"u8, Version);
         writer.WriteNumber("at"u8, record.At.UtcTicks);
@@ -41,7 +41,7 @@ internal static class RecordFormat
         }
 
         Write(writer, "turns"u8, record.Turns is { } turns ? [.. turns] : null, Messages);
-        Write(writer, "wait"u8, record.Wait, ScalarJson.Default.OpenWait);
+        Write(writer, "wait"u8, record.Wait, RecordJson.Default.OpenWait);
         if (record.State is { } state)
             writer.WriteString("state"u8, state.ToString());
         if (record.IsRecovered)
@@ -150,7 +150,7 @@ internal static class RecordFormat
                 record.Turns = [.. JsonSerializer.Deserialize(ref reader, Messages)!];
                 break;
             case "wait":
-                record.Wait = JsonSerializer.Deserialize(ref reader, ScalarJson.Default.OpenWait);
+                record.Wait = JsonSerializer.Deserialize(ref reader, RecordJson.Default.OpenWait);
                 break;
             case "state":
                 record.State = Enum.Parse<WorkflowState>(reader.GetString()!);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using CodeFirstWorkflows.Json;
 
 namespace CodeFirstWorkflows.Storing;
 
@@ -9,7 +10,7 @@ internal abstract class RecordedList<T> : IRecordedForm<IReadOnlyList<T>>
     public byte[] Write(IReadOnlyList<T> value)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(buffer);
+        using var writer = new Utf8JsonWriter(buffer, WorkflowJson.Writing);
         writer.WriteStartArray();
         foreach (var item in value)
             Write(writer, item);
