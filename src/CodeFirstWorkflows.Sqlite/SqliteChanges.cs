@@ -38,6 +38,7 @@ internal static class SqliteChanges
     {
         if (Fence(connection, lease) is not { } run)
             return null;
+        long? first = null;
         foreach (var record in records)
         {
             var checksum = RecordChecksum.Of(lease.RunId, record);
@@ -49,9 +50,10 @@ internal static class SqliteChanges
                 .With(lease.Epoch).With(checksum)
                 .Number();
             run.Records++;
+            first ??= run.Last;
         }
 
-        connection.Prepare(SqliteText.Count).With(run.Number).With(run.Records).With(run.Last).With(run.Top).Run();
+        connection.Prepare(SqliteText.Count).With(run.Number).With(run.Records).With(first).With(run.Last).With(run.Top).Run();
         return run.Number;
     }
 

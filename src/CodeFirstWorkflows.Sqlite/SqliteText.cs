@@ -48,6 +48,7 @@ internal static class SqliteText
             due INTEGER,
             updated INTEGER NOT NULL,
             records INTEGER NOT NULL,
+            first INTEGER,
             last INTEGER,
             top INTEGER NOT NULL);
         CREATE INDEX runs_by_creation ON runs (created);
@@ -100,8 +101,8 @@ internal static class SqliteText
     internal const string AddShape = "INSERT INTO shapes (hash, content) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
 
     internal const string AddRun = $"""
-        INSERT INTO runs (id, workflow, version, shape, created, checksum, owner, released, epoch, state, due, updated, records, last, top)
-        VALUES (?1, ?2, ?3, (SELECT number FROM shapes WHERE hash = ?4), ?5, ?6, ?7, 0, 1, 1, NULL, {Now}, 0, NULL, 0)
+        INSERT INTO runs (id, workflow, version, shape, created, checksum, owner, released, epoch, state, due, updated, records, first, last, top)
+        VALUES (?1, ?2, ?3, (SELECT number FROM shapes WHERE hash = ?4), ?5, ?6, ?7, 0, 1, 1, NULL, {Now}, 0, NULL, NULL, 0)
         ON CONFLICT DO NOTHING RETURNING number
         """;
 
@@ -128,7 +129,7 @@ internal static class SqliteText
         SELECT epoch = ?3 AND checksum = ?4 FROM chain WHERE sequence = ?2
         """;
 
-    internal const string Count = $"UPDATE runs SET records = ?2, last = ?3, top = ?4, updated = {Now} WHERE number = ?1";
+    internal const string Count = $"UPDATE runs SET records = ?2, first = COALESCE(first, ?3), last = ?4, top = ?5, updated = {Now} WHERE number = ?1";
 
     internal const string Release = "UPDATE runs SET released = 1, state = ?2, due = ?3 WHERE number = ?1";
 
@@ -186,14 +187,22 @@ internal static class SqliteText
         {SelectRun} JOIN chosen ON chosen.run = runs.number ORDER BY since, runs.number
         """;
 
-    /// <summary>How many records there should be comes with each, and alone if there are none. The latest come first.</summary>
+    /// <summary>
+    /// How many records there should be comes with each, and alone if there are none. Where they lie close enough to each other, to go by those of others
+    /// between them is faster than to follow their chain.
+    /// </summary>
     internal const string Read = """
-        WITH RECURSIVE chain (place, previous) AS (
-            SELECT place, previous FROM runs JOIN records ON place = last WHERE id = ?1
+        WITH RECURSIVE
+        run AS (SELECT number, records, first, last, COALESCE(last - first > 8 * records, false) AS scattered FROM runs WHERE id = ?1),
+        chain (place, previous) AS (
+            SELECT place, previous FROM run JOIN records ON place = last WHERE scattered
             UNION ALL
             SELECT records.place, records.previous FROM chain JOIN records ON records.place = chain.previous AND records.place < chain.place)
-        SELECT runs.records, sequence, kind, key, payload, records.checksum
-        FROM runs LEFT JOIN chain ON true LEFT JOIN records ON records.place = chain.place WHERE id = ?1
+        SELECT run.records, sequence, kind, key, payload, records.checksum
+        FROM run LEFT JOIN records ON records.place BETWEEN first AND last AND records.run = run.number WHERE NOT scattered
+        UNION ALL
+        SELECT run.records, sequence, kind, key, payload, records.checksum
+        FROM run LEFT JOIN chain ON true LEFT JOIN records ON records.place = chain.place WHERE scattered
         """;
 
     internal const string ReadInbox = """

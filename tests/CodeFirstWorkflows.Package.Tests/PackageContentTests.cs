@@ -46,7 +46,8 @@ public class PackageContentTests(PackageFeed feed)
         "Microsoft.Extensions.DependencyInjection.Abstractions",
         "Microsoft.Extensions.Hosting.Abstractions",
         "Microsoft.Extensions.Logging.Abstractions",
-        "Polly.Core")]
+        "Polly.Core",
+        "System.IO.Hashing")]
     [InlineData("CodeFirstWorkflows.Testing", "Microsoft.Extensions.AI.Abstractions")]
     public void It_depends_on_little(string package, params string[] dependencies) =>
         Assert.Equal(dependencies, PackageContent.Metadata(feed.PathOf(package)).Dependencies());

@@ -36,7 +36,8 @@ internal sealed partial class StepExecution
     /// <summary>Goes on counting where the recorded attempts end.</summary>
     internal void Continue(IReadOnlyList<StepRecord> records)
     {
-        _attempts = [.. records.SelectMany(static record => record.Attempts)];
+        // Most steps have one record.
+        _attempts = records.Count == 1 && records[0].Attempts is StepAttempt[] only ? only : [.. records.SelectMany(static record => record.Attempts)];
         _earlier = _attempts.Length;
         foreach (var attempt in _attempts)
             Run!.CountRecorded(attempt.Usage);

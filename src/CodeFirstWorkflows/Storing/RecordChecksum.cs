@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.ComponentModel;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using System.Text;
 
 namespace CodeFirstWorkflows.Storing;
@@ -104,9 +104,7 @@ public static class RecordChecksum
             }
 
             payload.CopyTo(rest);
-            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(rented.AsSpan(0, length), hash);
-            return BinaryPrimitives.ReadInt64LittleEndian(hash);
+            return (long)XxHash3.HashToUInt64(rented.AsSpan(0, length));
         }
         finally
         {

@@ -210,7 +210,7 @@ internal static class RecordFormat
         writer.WriteEndArray();
     }
 
-    private static List<StepAttempt> ReadAttempts(ref Utf8JsonReader reader)
+    private static StepAttempt[] ReadAttempts(ref Utf8JsonReader reader)
     {
         var attempts = new List<StepAttempt>();
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
@@ -252,7 +252,7 @@ internal static class RecordFormat
             attempts.Add(attempt);
         }
 
-        return attempts;
+        return [.. attempts];
     }
 
     private static List<T> ReadList<T>(ref Utf8JsonReader reader, JsonTypeInfo<T> type)
@@ -282,7 +282,7 @@ internal static class RecordFormat
         internal ReadOnlyMemory<byte>? Result;
         internal StepError? Error;
         internal List<StepError>? OtherErrors;
-        internal List<StepAttempt>? Attempts;
+        internal StepAttempt[]? Attempts;
         internal UsageDetails? Below;
         internal List<ChatMessage>? Turns;
         internal List<RecordedDecision>? Decisions;
