@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using CodeFirstWorkflows.Benchmarks;
 using CodeFirstWorkflows.Benchmarks.ColdStart;
 using CodeFirstWorkflows.Benchmarks.Interleaving;
+using CodeFirstWorkflows.Benchmarks.Storing;
 
 switch (args)
 {
@@ -10,6 +11,7 @@ switch (args)
         return 0;
     case ["heap"]:
         await RunsInFlight.PrintAsync();
+        await PausedRuns.PrintAsync();
         return 0;
     case ["cold"]:
         await ColdStartTable.PrintAsync();
