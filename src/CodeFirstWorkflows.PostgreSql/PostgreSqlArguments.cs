@@ -20,6 +20,9 @@ internal static class PostgreSqlArguments
     internal static NpgsqlParameterCollection With(this NpgsqlParameterCollection arguments, RunLease lease) =>
         arguments.With(lease.RunId).With(lease.Epoch).With(lease.Owner);
 
+    internal static NpgsqlParameterCollection With(this NpgsqlParameterCollection arguments, RunRecord record, long checksum) =>
+        arguments.With(record.Sequence).With((int?)record.Kind).With(record.Key).With(record.Payload).With(checksum);
+
     internal static NpgsqlParameterCollection With(this NpgsqlParameterCollection arguments, string runId, IReadOnlyList<RunRecord> records) =>
         arguments
             .WithAll(records, static record => record.Sequence, NpgsqlDbType.Bigint)

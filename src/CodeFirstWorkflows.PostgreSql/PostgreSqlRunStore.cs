@@ -14,6 +14,7 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
     private readonly bool _isSourceOwn;
     private readonly PostgreSqlText _text;
     private readonly PostgreSqlServer _server;
+    private readonly PostgreSqlGroupCommit _appends;
 
     /// <summary>Makes the store, with a pool of connections of its own.</summary>
     /// <param name="connectionString">Where the server is.</param>
@@ -46,6 +47,7 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
         _source = source;
         _text = new PostgreSqlText(options.Schema);
         _server = new PostgreSqlServer(source, new PostgreSqlSchema(options.Schema, _text));
+        _appends = new PostgreSqlGroupCommit(_server, _text);
     }
 
     /// <inheritdoc/>
@@ -240,13 +242,8 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
     /// <returns>Whether it was added; if not, there is one with its number, and it remains to be seen which.</returns>
     private async ValueTask<bool> TryAppendAsync(RunLease lease, RunRecord record, CancellationToken cancellationToken)
     {
-        var outcomes = await QueryAsync(
-            _text.AppendOne,
-            arguments => arguments
-                .With(lease).With(record.Sequence).With((int?)record.Kind).With(record.Key).With(record.Payload).With(RecordChecksum.Of(lease.RunId, record)),
-            static row => (IsHeld: row.GetBoolean(0), IsAdded: row.GetBoolean(1)),
-            cancellationToken).ConfigureAwait(false);
-        return outcomes[0].IsHeld ? outcomes[0].IsAdded : throw new LeaseLostException(lease);
+        var outcome = await _appends.AppendAsync(lease, record, cancellationToken).ConfigureAwait(false);
+        return outcome.IsHeld ? outcome.IsAdded : throw new LeaseLostException(lease);
     }
 
     private async ValueTask AddAsync(RunLease lease, string sql, Action<NpgsqlParameterCollection> arguments, CancellationToken cancellationToken)
