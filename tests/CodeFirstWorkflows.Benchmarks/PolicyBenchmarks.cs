@@ -9,8 +9,8 @@ namespace CodeFirstWorkflows.Benchmarks;
 public class PolicyBenchmarks
 {
     private ResiliencePipeline _pipeline = null!;
-    private Func<string, Task> _workflow = null!;
-    private Func<string, Task> _measured = null!;
+    private TenSteps _workflow = null!;
+    private TenSteps _measured = null!;
 
     [Params("retry", "timeouts and retry")]
     public string Policy { get; set; } = "";
@@ -26,22 +26,22 @@ public class PolicyBenchmarks
         if (isWhole)
             builder.AddTimeout(TimeSpan.FromSeconds(30));
         _pipeline = builder.Build();
-        _workflow = Chain(isWhole, new WorkflowEngine(new WorkflowEngineOptions { StepDurations = false }));
-        _measured = Chain(isWhole, new WorkflowEngine());
+        var policies = new StepResilience
+        {
+            Retry = new RetryPolicy { MaxAttempts = 3 },
+            AttemptTimeout = isWhole ? TimeSpan.FromSeconds(30) : null,
+            TotalTimeout = isWhole ? TimeSpan.FromMinutes(5) : null,
+        };
+        _workflow = new TenSteps(new WorkflowEngine(new WorkflowEngineOptions { Resilience = policies, StepDurations = false }));
+        _measured = new TenSteps(new WorkflowEngine(new WorkflowEngineOptions { Resilience = policies }));
     }
 
     [Benchmark(Baseline = true, Description = "Polly by hand", OperationsPerInvoke = 10)]
     public Task ByHand() => HandWritten.TenGuardedStepsAsync("x", _pipeline, default);
 
     [Benchmark(Description = "workflow, no step durations", OperationsPerInvoke = 10)]
-    public Task Workflow() => _workflow("x");
+    public Task Workflow() => _workflow.RunAsync("x");
 
     [Benchmark(Description = "workflow", OperationsPerInvoke = 10)]
-    public Task Measured() => _measured("x");
-
-    private static Func<string, Task> Chain(bool isWhole, WorkflowEngine engine)
-    {
-        var (retried, guarded) = (new TenRetriedSteps(engine), new TenGuardedSteps(engine));
-        return isWhole ? input => guarded.RunAsync(input) : input => retried.RunAsync(input);
-    }
+    public Task Measured() => _measured.RunAsync("x");
 }

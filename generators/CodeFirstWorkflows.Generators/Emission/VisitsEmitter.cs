@@ -17,7 +17,7 @@ internal sealed class VisitsEmitter(SourceWriter writer, ExecutorNames names)
         if (!step.Flow.HasVisits)
             return;
         var local = names.Of(step);
-        var value = !step.Flow.IsOptional || step.Value!.IsNullable ? local : step.Value.IsValueType ? local + ".Value" : local + "!";
+        var value = !step.Flow.IsOptional || step.Value!.IsNullable ? local : local + (step.Value.IsValueType ? "!.Value" : "!");
         var add = $"{names.VisitsOf(step)}.Add({value});";
         if (step.Flow.IsConditional || ExecutorReads.IsTried(step))
             writer.Short($"if ({ExecutorNames.Scope}.HasResult({ExecutorNames.Bindings}.{ExecutorNames.BindingOf(step)}))", add);

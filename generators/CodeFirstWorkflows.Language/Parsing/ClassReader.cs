@@ -53,7 +53,7 @@ internal static class ClassReader
         // C# reports the attribute on a struct or an interface.
         if (workflow.TypeKind != TypeKind.Class)
             return null;
-        if (CompilerErrors.IsBroken(workflow))
+        if (CompilerErrors.IsBroken(workflow) || IsAlsoType(workflow.ContainingNamespace))
         {
             findings.CompilerReports();
             return null;
@@ -129,6 +129,10 @@ internal static class ClassReader
 
         return null;
     }
+
+    // C# reports a namespace and a type of one name, and nobody can name what is in that namespace.
+    private static bool IsAlsoType(INamespaceSymbol space) =>
+        !space.IsGlobalNamespace && (!space.ContainingNamespace.GetTypeMembers(space.Name, 0).IsEmpty || IsAlsoType(space.ContainingNamespace));
 
     private static string? HidesNamespace(CSharpCompilation compilation) =>
         GlobalNames.FirstOrDefault(name => compilation.Assembly.GlobalNamespace.GetTypeMembers(name, arity: 0).Length > 0)

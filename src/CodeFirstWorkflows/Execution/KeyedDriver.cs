@@ -114,10 +114,11 @@ internal sealed class KeyedDriver(WorkflowRun run, Journal journal, bool resumed
     internal async ValueTask<long> AppendAsync(StepRecord record)
     {
         var decided = _decisions.PendingAt(record.Key);
+        var encoded = Journal.Encode(record with { Decisions = decided });
         long sequence;
         try
         {
-            sequence = await Journal.AppendAsync(record with { Decisions = decided }).ConfigureAwait(false);
+            sequence = await Journal.AppendAsync(encoded).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -18,7 +18,7 @@ internal static class RunAnswers
     /// <exception cref="System.Text.Json.JsonException">The answer is not of the type that is waited for.</exception>
     internal static async ValueTask PostAsync(WorkflowEngine engine, IRunStore store, string runId, string? step, string? at, byte[] json, WorkflowBindings? bindings = null)
     {
-        var records = await Journal.ReadAsync(store, engine.Codecs, runId).ConfigureAwait(false);
+        var records = await Journal.ReadAsync(engine, store, runId).ConfigureAwait(false);
         var open = OpenWaits.Of(records);
         var wait = Choose(runId, open, records, step, at);
         if (wait.Expires <= engine.Time.GetUtcNow())

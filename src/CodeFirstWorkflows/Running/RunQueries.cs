@@ -34,7 +34,7 @@ public sealed class RunQueries
         ArgumentException.ThrowIfNullOrWhiteSpace(runId);
         if (await _runs.Store.FindAsync(runId, ct).ConfigureAwait(false) is not { } run)
             return null;
-        var records = await Journal.ReadAsync(_runs.Store, _engine.Codecs, runId).ConfigureAwait(false);
+        var records = await Journal.ReadAsync(_engine, _runs.Store, runId).ConfigureAwait(false);
         return new RunDetails(RunSummary.Of(run), RecordedReport.Of(run, records), OpenWaits.Of(records));
     }
 

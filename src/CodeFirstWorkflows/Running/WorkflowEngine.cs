@@ -43,6 +43,7 @@ public sealed class WorkflowEngine
             (options.LoggerFactory ?? services?.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(RunLogger.Category));
         StepDurations = options.StepDurations;
         Codecs = new PayloadCodecs(options.PayloadCodecs);
+        MessageJson = options.MessageJson;
         Lease = options.Lease;
         Resilience = options.Resilience;
         ResiliencePipelines = options.ResiliencePipelines.ToDictionary();
@@ -74,6 +75,8 @@ public sealed class WorkflowEngine
     internal bool StepDurations { get; }
 
     internal PayloadCodecs Codecs { get; }
+
+    internal JsonSerializerOptions? MessageJson { get; }
 
     internal TimeSpan Lease { get; }
 

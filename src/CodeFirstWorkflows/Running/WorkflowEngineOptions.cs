@@ -24,6 +24,12 @@ public sealed class WorkflowEngineOptions
     /// <summary>How inputs and results are written as JSON, for workflows without a <c>JsonContext</c> of their own.</summary>
     public JsonSerializerOptions? Json { get; set; }
 
+    /// <summary>
+    /// How messages are recorded: what a conversation goes on with, and what <see cref="RunOptions.KeepMessages"/> keeps. Content types of your own are made known with
+    /// <c>AddAIContentType</c>, on a copy of <c>AIJsonUtilities.DefaultOptions</c>; <see langword="null"/> knows those of Microsoft.Extensions.AI.
+    /// </summary>
+    public JsonSerializerOptions? MessageJson { get; set; }
+
     /// <summary>The clock of runs; the system's, or the one from dependency injection, unless set.</summary>
     /// <exception cref="ArgumentNullException">Set to <see langword="null"/>.</exception>
     public TimeProvider Time

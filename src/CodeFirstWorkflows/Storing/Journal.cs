@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace CodeFirstWorkflows.Storing;
 
 /// <summary>The record of one run, open for the one who drives it.</summary>
@@ -8,6 +10,7 @@ internal sealed class Journal
     private readonly Lock _gate = new();
     private readonly IRunStore _store;
     private readonly PayloadCodecs _codecs;
+    private readonly JsonSerializerOptions? _contents;
     private readonly TimeProvider _time;
     private long _sequence;
 
@@ -15,6 +18,7 @@ internal sealed class Journal
     {
         _store = store;
         _codecs = engine.Codecs;
+        _contents = engine.MessageJson;
         _time = engine.Time;
         Lease = lease;
         CreatedAt = createdAt;
@@ -53,7 +57,7 @@ internal sealed class Journal
     internal static async ValueTask<Journal> OpenAsync(WorkflowEngine engine, IRunStore store, StoredRun run, RunLease lease)
     {
         var journal = new Journal(engine, store, lease, run.CreatedAt, engine.Codecs.Decode(run.Input, InputOf(run.Id)));
-        journal.Past = await ReadAsync(store, engine.Codecs, run.Id).ConfigureAwait(false);
+        journal.Past = await ReadAsync(engine, store, run.Id).ConfigureAwait(false);
         foreach (var record in journal.Past)
             journal.Keep(record);
         journal._sequence = journal.Past is [.., var last] ? last.Sequence : 0;
@@ -62,10 +66,10 @@ internal sealed class Journal
     }
 
     /// <summary>Reads the records of a run, whoever drives it.</summary>
-    internal static async ValueTask<IReadOnlyList<StepRecord>> ReadAsync(IRunStore store, PayloadCodecs codecs, string runId)
+    internal static async ValueTask<IReadOnlyList<StepRecord>> ReadAsync(WorkflowEngine engine, IRunStore store, string runId)
     {
         var stored = await store.ReadAsync(runId).ConfigureAwait(false);
-        return [.. stored.Select(record => RecordFormat.Read(record, codecs.Decode(record.Payload, PlaceOf(runId, record.Kind, record.Key))))];
+        return [.. stored.Select(record => RecordFormat.Read(record, engine.Codecs.Decode(record.Payload, PlaceOf(runId, record.Kind, record.Key)), engine.MessageJson))];
     }
 
     /// <summary>All records so far.</summary>
@@ -85,11 +89,32 @@ internal sealed class Journal
             return _byKey.GetValueOrDefault(key) ?? [];
     }
 
+    /// <summary>Writes a record as it is stored. What cannot be written is no fault of the store.</summary>
+    internal EncodedRecord Encode(StepRecord record)
+    {
+        byte[] json;
+        var made = record with { At = _time.GetUtcNow() };
+        try
+        {
+            json = RecordFormat.Write(made, _contents);
+        }
+        catch (NotSupportedException exception)
+        {
+            throw new WorkflowException(
+                $"What step '{record.Key}' was replied cannot be recorded: {exception.Message} " +
+                "Content types of your own are made known by WorkflowEngineOptions.MessageJson.", exception);
+        }
+
+        var payload = _codecs.Encode(json, PlaceOf(RunId, record.Kind, record.Key));
+        var sequence = Interlocked.Increment(ref _sequence);
+        return new(made with { Sequence = sequence }, new RunRecord(sequence, record.Kind, record.Key, payload));
+    }
+
     /// <summary>Adds a record.</summary>
     /// <returns>Its place in the run.</returns>
-    internal async ValueTask<long> AppendAsync(StepRecord record)
+    internal async ValueTask<long> AppendAsync(EncodedRecord record)
     {
-        var (kept, stored) = Encode(record with { At = _time.GetUtcNow() });
+        var (kept, stored) = record;
         await _store.AppendAsync(Lease, [stored]).ConfigureAwait(false);
         Keep(kept);
         return kept.Sequence;
@@ -97,7 +122,7 @@ internal sealed class Journal
 
     /// <summary>Sets the run's state and gives it back.</summary>
     internal ValueTask StopAsync(WorkflowState state, DateTimeOffset? due, StepRecord? last) =>
-        _store.ReleaseAsync(Lease, new RunStop(state, due, last is null ? [] : [Encode(last with { At = _time.GetUtcNow() }).Stored]));
+        _store.ReleaseAsync(Lease, new RunStop(state, due, last is null ? [] : [Encode(last).Stored]));
 
     /// <summary>Takes the run up again that was just given back; nobody else may have had it in between.</summary>
     /// <returns>Whether it is ours again.</returns>
@@ -176,17 +201,12 @@ internal sealed class Journal
 
     private static PayloadPlace InputOf(string runId) => new(runId, "input");
 
-    private (StepRecord Kept, RunRecord Stored) Encode(StepRecord record)
-    {
-        var json = RecordFormat.Write(record);
-        var payload = _codecs.Encode(json, PlaceOf(RunId, record.Kind, record.Key));
-        var sequence = Interlocked.Increment(ref _sequence);
-        return (record with { Sequence = sequence }, new RunRecord(sequence, record.Kind, record.Key, payload));
-    }
-
     private void Keep(StepRecord record)
     {
         lock (_gate)
             _byKey[record.Key] = _byKey.TryGetValue(record.Key, out var earlier) ? [.. earlier, record] : [record];
     }
 }
+
+/// <summary>A record and how it is stored.</summary>
+internal readonly record struct EncodedRecord(StepRecord Kept, RunRecord Stored);

@@ -19,8 +19,13 @@ internal static class RecordFormat
     private static readonly JsonTypeInfo<IList<ChatMessage>> Messages = Known<IList<ChatMessage>>();
     private static readonly JsonTypeInfo<StepError> Error = RecordJson.Default.StepError;
 
-    internal static byte[] Write(StepRecord record)
+    /// <summary>Writes a record.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="contents">How messages are written, if not as all are.</param>
+    /// <exception cref="WorkflowException">It holds content of a type that is not known.</exception>
+    internal static byte[] Write(StepRecord record, JsonSerializerOptions? contents = null)
     {
+        var messages = MessagesOf(contents);
         var buffer = new ArrayBufferWriter<byte>(128 + (record.Result?.Length ?? 0));
         using var writer = new Utf8JsonWriter(buffer, WorkflowJson.Writing);
         writer.WriteStartObject();
@@ -29,7 +34,7 @@ internal static class RecordFormat
         if (record.Duration != TimeSpan.Zero)
             writer.WriteNumber("d"u8, record.Duration.Ticks);
         WriteDecisions(writer, record.Decisions);
-        WriteAttempts(writer, record.Attempts);
+        WriteAttempts(writer, record.Attempts, messages);
         Write(writer, "below"u8, record.Below, Usage);
         Write(writer, "error"u8, record.Error, Error);
         if (record.OtherErrors.Count > 0)
@@ -40,7 +45,7 @@ internal static class RecordFormat
             writer.WriteEndArray();
         }
 
-        Write(writer, "turns"u8, record.Turns is { } turns ? [.. turns] : null, Messages);
+        Write(writer, "turns"u8, record.Turns is { } turns ? [.. turns] : null, messages);
         Write(writer, "wait"u8, record.Wait, RecordJson.Default.OpenWait);
         if (record.State is { } state)
             writer.WriteString("state"u8, state.ToString());
@@ -59,9 +64,9 @@ internal static class RecordFormat
 
     /// <summary>Reads a record.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    internal static StepRecord Read(RunRecord stored, ReadOnlyMemory<byte> json)
+    internal static StepRecord Read(RunRecord stored, ReadOnlyMemory<byte> json, JsonSerializerOptions? contents = null)
     {
-        var record = new Draft();
+        var record = new Draft { MessageType = MessagesOf(contents) };
         var reader = new Utf8JsonReader(json.Span);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -120,7 +125,7 @@ internal static class RecordFormat
         else if (reader.ValueTextEquals("a"u8))
         {
             reader.Read();
-            record.Attempts = ReadAttempts(ref reader);
+            record.Attempts = ReadAttempts(ref reader, record.MessageType);
         }
         else
         {
@@ -147,7 +152,7 @@ internal static class RecordFormat
                 record.OtherErrors = ReadList(ref reader, Error);
                 break;
             case "turns":
-                record.Turns = [.. JsonSerializer.Deserialize(ref reader, Messages)!];
+                record.Turns = [.. JsonSerializer.Deserialize(ref reader, record.MessageType)!];
                 break;
             case "wait":
                 record.Wait = JsonSerializer.Deserialize(ref reader, RecordJson.Default.OpenWait);
@@ -187,7 +192,7 @@ internal static class RecordFormat
         return decisions;
     }
 
-    private static void WriteAttempts(Utf8JsonWriter writer, IReadOnlyList<StepAttempt> attempts)
+    private static void WriteAttempts(Utf8JsonWriter writer, IReadOnlyList<StepAttempt> attempts, JsonTypeInfo<IList<ChatMessage>> types)
     {
         if (attempts.Count == 0)
             return;
@@ -203,14 +208,14 @@ internal static class RecordFormat
                 writer.WriteString("model"u8, model);
             Write(writer, "usage"u8, attempt.Usage, Usage);
             Write(writer, "error"u8, attempt.Error, Error);
-            Write(writer, "messages"u8, attempt.Messages is { } messages ? [.. messages] : null, Messages);
+            Write(writer, "messages"u8, attempt.Messages is { } messages ? [.. messages] : null, types);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
     }
 
-    private static StepAttempt[] ReadAttempts(ref Utf8JsonReader reader)
+    private static StepAttempt[] ReadAttempts(ref Utf8JsonReader reader, JsonTypeInfo<IList<ChatMessage>> messages)
     {
         var attempts = new List<StepAttempt>();
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
@@ -241,7 +246,7 @@ internal static class RecordFormat
                         attempt = attempt with { Error = JsonSerializer.Deserialize(ref reader, Error) };
                         break;
                     case "messages":
-                        attempt = attempt with { Messages = [.. JsonSerializer.Deserialize(ref reader, Messages)!] };
+                        attempt = attempt with { Messages = [.. JsonSerializer.Deserialize(ref reader, messages)!] };
                         break;
                     default:
                         reader.Skip();
@@ -272,10 +277,14 @@ internal static class RecordFormat
         JsonSerializer.Serialize(writer, value, type);
     }
 
+    private static JsonTypeInfo<IList<ChatMessage>> MessagesOf(JsonSerializerOptions? contents) =>
+        contents is null ? Messages : (JsonTypeInfo<IList<ChatMessage>>)contents.GetTypeInfo(typeof(IList<ChatMessage>));
+
     private static JsonTypeInfo<T> Known<T>() => (JsonTypeInfo<T>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(T));
 
     private struct Draft
     {
+        internal JsonTypeInfo<IList<ChatMessage>> MessageType;
         internal int Version;
         internal DateTimeOffset At;
         internal TimeSpan Duration;

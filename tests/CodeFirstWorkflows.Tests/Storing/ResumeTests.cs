@@ -1,4 +1,6 @@
+using System.Text.Json;
 using CodeFirstWorkflows.Testing;
+using CodeFirstWorkflows.Tests.FlowControl;
 using CodeFirstWorkflows.Tests.Workflows;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -84,6 +86,43 @@ public class ResumeTests
         Assert.Equal(30, run.Steps.Analyze.Usage.TotalTokenCount + run.Steps.Plan.Usage.TotalTokenCount + run.Steps.Execute.Usage.TotalTokenCount);
         Assert.Equal(client.Calls[2].Messages.Select(static message => message.Text), client.Calls[3].Messages.Select(static message => message.Text));
         Assert.Equal(5, client.Calls[3].Messages.Count);
+    }
+
+    [Fact]
+    public async Task A_conversation_goes_on_with_content_types_of_ones_own()
+    {
+        var client = new ScriptedChatClient()
+            .ReplyWith(static (_, _) => Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, [new TextContent("a"), new Sound("la")])) { FinishReason = ChatFinishReason.Stop }))
+            .Fail(new IOException("cut")).Reply("b");
+        _options.ChatClient = client;
+        var json = new JsonSerializerOptions(AIJsonUtilities.DefaultOptions);
+        json.AddAIContentType<Sound>("sound");
+        _options.MessageJson = json;
+        Flow Talk() => new(new WorkflowEngine(_options), static async (run, scope) => run.Out = await scope.Say(run.Of.Ask, "x") + await scope.Say(run.Of.Talk, "y"), isConversation: true);
+
+        var failed = await Talk().RunAsync("in");
+        var run = await Talk().ResumeAsync(failed.Id);
+
+        Assert.Equal("ab", run.Result);
+        Assert.Equal("la", Assert.Single(client.Calls[^1].Messages.SelectMany(static message => message.Contents).OfType<Sound>()).Notes);
+    }
+
+    [Fact]
+    public async Task Content_that_cannot_be_recorded_is_the_steps_failure()
+    {
+        _options.ChatClient = new ScriptedChatClient().ReplyWith(static (_, _) =>
+            Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, [new TextContent("a"), new Sound("la")])) { FinishReason = ChatFinishReason.Stop }));
+        var flow = new Flow(new WorkflowEngine(_options), static async (run, scope) => run.Out = await scope.Say(run.Of.Ask, "x"), isConversation: true);
+
+        var run = await flow.RunAsync("in");
+
+        Assert.Equal((WorkflowState.Failed, "ask"), (run.State, run.Error!.Key));
+        Assert.Contains("MessageJson", run.Error.Message);
+    }
+
+    private sealed class Sound(string notes) : AIContent
+    {
+        public string Notes { get; } = notes;
     }
 
     [Fact]
