@@ -29,6 +29,9 @@ internal abstract class Driver
     /// <summary>Why a scope began to take back what it did, if it did begin: its own failure first, then what went wrong when that was dealt with.</summary>
     internal abstract IReadOnlyList<StepError> CompensatedFor(string prefix);
 
+    /// <summary>The last failure on record of a step in a scope.</summary>
+    internal abstract StepError? FailureIn(string prefix);
+
     /// <summary>A scope begins to take back what it did: from now on it does nothing else.</summary>
     internal abstract ValueTask BeginCompensationAsync(string prefix, IReadOnlyList<StepError> errors);
 

@@ -60,6 +60,13 @@ internal sealed class KeyedDriver(WorkflowRun run, Journal journal, bool resumed
     internal override async ValueTask<T> InvokeHelper<T, TState>(
         StepExecution execution, StepBinding<T> helper, TState state, Func<StepContext, TState, ValueTask<T>> body)
     {
+        if (execution.Run!.IsGoneBy)
+        {
+            if (helper.HidesUndos)
+                await execution.WalkAsync(() => body(execution.NewContext(), state)).ConfigureAwait(false);
+            throw new SuspendedException(execution.Key);
+        }
+
         execution.Continue(Journal.RecordsOf(execution.Key));
         execution.ThrowIfCanceled();
         T value;
@@ -100,6 +107,9 @@ internal sealed class KeyedDriver(WorkflowRun run, Journal journal, bool resumed
 
     internal override IReadOnlyList<StepError> CompensatedFor(string prefix) =>
         Journal.RecordsOf(prefix).LastOrDefault(static record => record.Kind == RunRecordKind.Compensating) is { Error: { } error } record ? [error, .. record.OtherErrors] : [];
+
+    internal override StepError? FailureIn(string prefix) => Journal.Past
+        .LastOrDefault(record => record is { Kind: RunRecordKind.Attempt, Error: not null } && record.Key.StartsWith(prefix, StringComparison.Ordinal))?.Error;
 
     internal override async ValueTask BeginCompensationAsync(string prefix, IReadOnlyList<StepError> errors) =>
         await AppendAsync(new StepRecord(RunRecordKind.Compensating, prefix) { Error = errors[0], OtherErrors = [.. errors.Skip(1)] }).ConfigureAwait(false);

@@ -44,6 +44,8 @@ internal sealed class LiveDriver : Driver
 
     internal override IReadOnlyList<StepError> CompensatedFor(string prefix) => [];
 
+    internal override StepError? FailureIn(string prefix) => null;
+
     internal override ValueTask BeginCompensationAsync(string prefix, IReadOnlyList<StepError> errors) => default;
 
     internal override bool IsUndone(string key) => false;

@@ -21,26 +21,19 @@ internal sealed partial class StepExecution
     /// <param name="error">Why the step's own failed, if it did.</param>
     internal async ValueTask WalkAsync<T, TState>(TState state, StepCode<T, TState> code, StepError? error)
     {
-        var context = new StepContext(new AttemptInProgress(this, 0, null));
-        IsWalk = true;
-        try
-        {
-            if (Step.HidesUndos)
-                await WalkAsync(() => code.Body(context, state)).ConfigureAwait(false);
-            if (error is null || Step.Fallback is not { HidesUndos: true } fallback)
-                return;
-            By = fallback;
-            await WalkAsync(() => code.Fallback!(context, state, new StepFailure(error, new RecordedFailureException(error)))).ConfigureAwait(false);
-        }
-        finally
-        {
-            By = Step;
-            IsWalk = false;
-        }
+        if (Step.HidesUndos)
+            await WalkAsync(() => code.Body(NewContext(), state)).ConfigureAwait(false);
+        if (error is null || Step.Fallback is not { HidesUndos: true } fallback)
+            return;
+        By = fallback;
+        await WalkAsync(() => code.Fallback!(NewContext(), state, new StepFailure(error, new RecordedFailureException(error)))).ConfigureAwait(false);
+        By = Step;
     }
 
-    private static async ValueTask WalkAsync<T>(Func<ValueTask<T>> body)
+    /// <summary>Goes by what runs a sub-workflow.</summary>
+    internal async ValueTask WalkAsync<T>(Func<ValueTask<T>> body)
     {
+        IsWalk = true;
         try
         {
             await body().ConfigureAwait(false);
@@ -49,7 +42,14 @@ internal sealed partial class StepExecution
         {
             // Where its records end.
         }
+        finally
+        {
+            IsWalk = false;
+        }
     }
+
+    /// <summary>A context for what asks nothing of it but to run a sub-workflow.</summary>
+    internal StepContext NewContext() => new(new AttemptInProgress(this, 0, null));
 
     private async ValueTask<T> AttemptOrFallBackAsync<T, TState>(StepBinding<T> step, TState state, StepCode<T, TState> code)
     {

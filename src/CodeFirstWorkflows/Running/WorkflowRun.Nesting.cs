@@ -55,7 +55,9 @@ public abstract partial class WorkflowRun
             failure = exception;
         }
 
-        if ((failure is not null || TakesBack) && _nesting!.Caller is { IsWalk: false })
+        if (IsGoneBy)
+            await GoByRecoveryAsync().ConfigureAwait(false);
+        else if (failure is not null || TakesBack)
             failure = await DealWithAsync(failure).ConfigureAwait(false);
         if (failure is not null)
             ExceptionDispatchInfo.Throw(failure);

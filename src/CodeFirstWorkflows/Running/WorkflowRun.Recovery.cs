@@ -8,7 +8,10 @@ public abstract partial class WorkflowRun
     private static readonly TimeSpan UndoLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether recorded steps are only gone by, and no other starts.</summary>
-    internal bool IsWalking => TakesBack || _nesting?.Caller.IsWalk == true;
+    internal bool IsWalking => TakesBack || IsGoneBy;
+
+    /// <summary>Whether the run is a sub-workflow that has completed, and is gone by to learn how to take back what it did.</summary>
+    internal bool IsGoneBy => _nesting?.Caller.IsWalk == true;
 
     private bool TakesBack => (_mode & RunMode.Walking) != 0;
 
@@ -54,6 +57,21 @@ public abstract partial class WorkflowRun
 
         await CompensateAsync().ConfigureAwait(false);
         return failure;
+    }
+
+    // It may have completed because another workflow dealt with its failure, which can be taken back as well.
+    private async ValueTask GoByRecoveryAsync()
+    {
+        if (Driver.FailureIn(Prefix) is not { } error)
+            return;
+        try
+        {
+            await RecoverAsync(_scope, new StepFailure(error, new RecordedFailureException(error))).ConfigureAwait(false);
+        }
+        catch (SuspendedException)
+        {
+            // Where its records end.
+        }
     }
 
     private async ValueTask<bool> TryRecoverAsync(Exception failure)

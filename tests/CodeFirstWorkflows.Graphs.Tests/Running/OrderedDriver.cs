@@ -131,6 +131,8 @@ internal sealed class OrderedDriver : Driver
 
     internal override IReadOnlyList<StepError> CompensatedFor(string prefix) => _inner.CompensatedFor(prefix);
 
+    internal override StepError? FailureIn(string prefix) => _inner.FailureIn(prefix);
+
     internal override ValueTask BeginCompensationAsync(string prefix, IReadOnlyList<StepError> errors) =>
         _inner.BeginCompensationAsync(prefix, errors);
 

@@ -81,3 +81,40 @@ public partial class Forgetting(WorkflowEngine engine, Func<string, bool> fails,
             throw new InvalidOperationException("send");
     }
 }
+
+/// <summary>Fails after a sub-workflow that another one saved.</summary>
+[Workflow]
+public partial class Tour(WorkflowEngine engine, List<string> calls) : Workflow<string, string>(engine)
+{
+    [SubWorkflow<Saved>]
+    public partial Task<string> Save(string input);
+
+    [Step]
+    public string Fail(string save)
+    {
+        calls.Add($"fail {save}");
+        throw new InvalidOperationException(save);
+    }
+}
+
+/// <summary>Fails, and is saved by a sub-workflow that can be taken back.</summary>
+[Workflow]
+public partial class Saved(WorkflowEngine engine, List<string> calls) : Workflow<string, string>(engine)
+{
+    [Step]
+    [Compensate(nameof(Close))]
+    public string Open(string input)
+    {
+        calls.Add($"open {input}");
+        return input;
+    }
+
+    [Step]
+    public string Break(string open) => throw new InvalidOperationException(open);
+
+    [OnFailure]
+    [SubWorkflow<Reservation>]
+    public partial Task<string> Rebook([From("input")] string place);
+
+    private void Close(string open) => calls.Add($"close {open}");
+}

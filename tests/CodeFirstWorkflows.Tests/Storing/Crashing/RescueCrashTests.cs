@@ -20,22 +20,38 @@ public class RescueCrashTests
     [InlineData("confirm Rome", "bill ask said, reserved ask said", "apologize", "send")]
     [InlineData("confirm Rome", "bill ask said, reserved ask said")]
     [InlineData("ask", "bill askSmaller said, reserved Rome", "apologize")]
-    public async Task Whatever_goes_wrong_all_is_taken_back_that_was_done(params string[] fails)
+    public Task Whatever_goes_wrong_all_is_taken_back_that_was_done(params string[] fails) => CheckAsync(
+        fails,
+        static async (services, isNew) => isNew
+            ? await services.GetRequiredService<Rescue>().RunAsync("Rome", new() { RunId = "r" })
+            : await services.GetRequiredService<Rescue>().ResumeAsync("r"));
+
+    [Fact]
+    public Task What_saved_a_sub_workflow_is_taken_back_too() => CheckAsync(
+        [],
+        static async (services, isNew) => isNew
+            ? await services.GetRequiredService<Tour>().RunAsync("Rome", new() { RunId = "r" })
+            : await services.GetRequiredService<Tour>().ResumeAsync("r"),
+        "open Rome\nhold Rome\nconfirm Rome\nfail reserved Rome\nfree Rome\nclose Rome");
+
+    private static async Task CheckAsync(string[] fails, Func<IServiceProvider, bool, Task<WorkflowRun>> drive, string? calls = null)
     {
-        var whole = await LiveAsync(fails, new FaultPlan(0, Fault.Throws));
+        var whole = await LiveAsync(fails, drive, new FaultPlan(0, Fault.Throws));
+        if (calls is not null)
+            Assert.EndsWith(calls, whole);
         foreach (var fault in Enum.GetValues<Fault>())
         {
             var plan = new FaultPlan(1, fault);
             for (var at = 1; plan.HasStruck || at == 1; at++)
             {
                 plan = new FaultPlan(at, fault);
-                var end = await LiveAsync(fails, plan).WaitAsync(Limit, TestContext.Current.CancellationToken);
+                var end = await LiveAsync(fails, drive, plan).WaitAsync(Limit, TestContext.Current.CancellationToken);
                 Assert.True(whole == end, $"{fault} at {at}:\n{end}\nnot\n{whole}");
             }
         }
     }
 
-    private static async Task<string> LiveAsync(string[] fails, FaultPlan plan)
+    private static async Task<string> LiveAsync(string[] fails, Func<IServiceProvider, bool, Task<WorkflowRun>> drive, FaultPlan plan)
     {
         var kept = new InMemoryRunStore();
         using var watch = new CrashWatch(kept);
@@ -46,15 +62,15 @@ public class RescueCrashTests
             var store = new FaultyStore(kept, plan, watch);
             var services = new ServiceCollection().AddSingleton<IChatClient>(client).AddSingleton<Func<string, bool>>(fails.Contains).AddSingleton(calls)
                 .AddLogging(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(watch));
-            services.AddWorkflows(options => options.Store = store).Add<Rescue>().Add<Reservation>().Add<Forgetting>();
+            services.AddWorkflows(options => options.Store = store).Add<Rescue>().Add<Reservation>().Add<Forgetting>().Add<Tour>().Add<Saved>();
             await using var provider = services.BuildServiceProvider();
-            var rescue = provider.GetRequiredService<Rescue>();
-            var driving = await kept.FindAsync("r") is null ? rescue.RunAsync("Rome", new() { RunId = "r" }) : rescue.ResumeAsync("r");
+            var driving = drive(provider, await kept.FindAsync("r") is null);
             await Task.WhenAny(driving, store.Death);
             await store.RetireAsync();
             if (await kept.FindAsync("r") is { State: WorkflowState.Completed or WorkflowState.Failed } stored)
             {
-                var end = RecordFormat.Read((await kept.ReadAsync("r"))[^1] is var last ? last : null!, last.Payload);
+                var last = (await kept.ReadAsync("r"))[^1];
+                var end = RecordFormat.Read(last, last.Payload);
                 // What happened twice because its record was lost is there once.
                 return $"{stored.State} {end.Error?.Key} {string.Join(',', end.OtherErrors.Select(static error => error.Key))} {string.Join("; ", watch.Problems)}\n{string.Join('\n', calls.Distinct())}";
             }
