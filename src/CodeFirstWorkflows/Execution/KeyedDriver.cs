@@ -26,7 +26,7 @@ internal sealed class KeyedDriver(WorkflowRun run, Journal journal, bool resumed
             {
                 var value = step.Recorded.Read(result);
                 if (execution.HidesUndos)
-                    await execution.WalkAsync(state, code, records.SelectMany(static record => record.Attempts).LastOrDefault(static attempt => attempt.Error is not null)?.Error).ConfigureAwait(false);
+                    await execution.WalkAsync(state, code, records).ConfigureAwait(false);
                 return execution.Replay(step, value, records, state, code);
             }
 

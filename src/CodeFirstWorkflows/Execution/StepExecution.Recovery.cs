@@ -1,3 +1,5 @@
+using CodeFirstWorkflows.Storing;
+
 namespace CodeFirstWorkflows.Runtime;
 
 // What stands in for a step that has failed, and what takes one back that has completed.
@@ -18,12 +20,13 @@ internal sealed partial class StepExecution
     /// <summary>Goes by the steps of a sub-workflow that has completed: the step's own, and that of its fallback.</summary>
     /// <param name="state">What both need.</param>
     /// <param name="code">Both.</param>
-    /// <param name="error">Why the step's own failed, if it did.</param>
-    internal async ValueTask WalkAsync<T, TState>(TState state, StepCode<T, TState> code, StepError? error)
+    /// <param name="records">What is recorded of the step.</param>
+    internal async ValueTask WalkAsync<T, TState>(TState state, StepCode<T, TState> code, IReadOnlyList<StepRecord> records)
     {
         if (Step.HidesUndos)
             await WalkAsync(() => code.Body(NewContext(), state)).ConfigureAwait(false);
-        if (error is null || Step.Fallback is not { HidesUndos: true } fallback)
+        var failed = records.SelectMany(static record => record.Attempts).LastOrDefault(static attempt => attempt.Error is not null);
+        if (failed?.Error is not { } error || Step.Fallback is not { HidesUndos: true } fallback)
             return;
         By = fallback;
         await WalkAsync(() => code.Fallback!(NewContext(), state, new StepFailure(error, new RecordedFailureException(error)))).ConfigureAwait(false);
