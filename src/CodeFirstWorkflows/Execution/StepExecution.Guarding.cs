@@ -24,7 +24,8 @@ internal sealed partial class StepExecution
         context.Properties.Set(StepPolicies.Execution, this);
         CancellationToken = context.CancellationToken;
         var exception = Judge(raised);
-        Add([Settle(new AttemptInProgress(this, 1, null, started), exception)]);
+        // Where steps are not measured, nobody looked when it began.
+        Add([Settle(new AttemptInProgress(this, 1, null, Step.Owner.MeasuresSteps ? started : Engine.Time.GetTimestamp()), exception)]);
         return exception;
     }
 

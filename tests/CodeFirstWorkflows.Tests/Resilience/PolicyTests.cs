@@ -336,4 +336,27 @@ public abstract class PolicyTests(StepNeeds needs)
 public sealed class ContextPolicyTests() : PolicyTests(StepNeeds.Context);
 
 /// <summary>A step that takes nothing.</summary>
-public sealed class PlainPolicyTests() : PolicyTests(StepNeeds.None);
+public sealed class PlainPolicyTests() : PolicyTests(StepNeeds.None)
+{
+    [Theory]
+    [InlineData(true, 5)]
+    [InlineData(false, 0)]
+    public async Task A_first_attempt_took_as_long_as_steps_are_measured(bool isMeasured, int seconds)
+    {
+        var time = new FakeTimeProvider();
+        var engine = new WorkflowEngine(new WorkflowEngineOptions { Time = time, StepDurations = isMeasured });
+        var workflow = new Guarded(
+            engine,
+            new() { Retry = new() { MaxAttempts = 2 } },
+            _ =>
+            {
+                time.Advance(TimeSpan.FromSeconds(5));
+                throw new FormatException();
+            },
+            StepNeeds.None);
+
+        var run = await workflow.RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(run.Call.Attempts).Duration);
+    }
+}
