@@ -154,10 +154,13 @@ internal sealed class RecoveryBinder(
         : parameter.Type.IsNamed("System.Exception") ? new FailureSource(true)
         : null;
 
-    private OwnResultSource? OwnResult(StepDraft step, IParameterSymbol parameter) =>
-        step.Result is { } result && string.Equals(NameOf(parameter), step.Name, System.StringComparison.OrdinalIgnoreCase) && conversions.Check(result, false, parameter.Type) == Fit.Fits
-            ? new OwnResultSource(step.Index)
-            : null;
+    private OwnResultSource? OwnResult(StepDraft step, IParameterSymbol parameter)
+    {
+        if (step.Result is not { } result || !string.Equals(NameOf(parameter), step.Name, System.StringComparison.OrdinalIgnoreCase) || conversions.Check(result, false, parameter.Type) != Fit.Fits)
+            return null;
+        step.IsRead = true;
+        return new(step.Index);
+    }
 
     // What the parameter reads, as far as it is a lone name.
     private static string NameOf(IParameterSymbol parameter) =>
@@ -168,6 +171,7 @@ internal sealed class RecoveryBinder(
     {
         if (table.Find(NameOf(parameter)) is not { } step || (step.Value ?? step.Result) is not { } value)
             return null;
+        step.IsRead = true;
         if (!parameter.Type.MayBeNull())
         {
             findings.Add(Rule.OnFailureMismatch, parameter.UserLocation(), $"'{parameter.Name}' must be nullable: when the run has failed, '{step.Name}' may be without a result");

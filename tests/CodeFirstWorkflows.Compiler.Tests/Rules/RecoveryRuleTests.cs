@@ -66,6 +66,25 @@ public sealed class RecoveryRuleTests
     public Task What_takes_back(string method) => RuleCheck.Reported(Step("Compensate(nameof(Other))", "private " + method));
 
     [Theory]
+    [InlineData("[Step, Compensate(nameof(Other))]", "void Other(string book) { }")]
+    [InlineData("[Step]", "[OnFailure] private void Other(string? book) { }")]
+    [InlineData("[Step, Fallback(nameof(Other))]", "string Other(StepError why) => why.Message;", "{|CFW016:Book|}")]
+    public Task What_deals_with_a_failure_reads_a_result(string attributes, string helper, string book = "Book") => RuleCheck.Reported(
+        $$"""
+        [Workflow]
+        public partial class Solve : Workflow<string, string>
+        {
+            {{attributes}}
+            public string {{book}}(string input) => input;
+
+            [Step, Output]
+            public string Last(string input) => input;
+
+            {{(helper.StartsWith('[') ? helper : "private " + helper)}}
+        }
+        """);
+
+    [Theory]
     [InlineData("string {|CFW032:Other|}(string go) => go;")]
     [InlineData("Task<int> {|CFW032:Other|}(string go) => Task.FromResult(1);")]
     [InlineData("async void {|CFW032:Other|}(string go) => await Task.Yield();")]
