@@ -124,13 +124,12 @@ internal sealed class KeyedDriver(WorkflowRun run, Journal journal, bool resumed
     internal async ValueTask<long> AppendAsync(StepRecord record)
     {
         var decided = _decisions.PendingAt(record.Key);
-        var encoded = Journal.Encode(record with { Decisions = decided });
         long sequence;
         try
         {
-            sequence = await Journal.AppendAsync(encoded).ConfigureAwait(false);
+            sequence = await Journal.AppendAsync(record with { Decisions = decided }).ConfigureAwait(false);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not UnrecordableContentException)
         {
             throw GiveUp(record.Key, exception);
         }

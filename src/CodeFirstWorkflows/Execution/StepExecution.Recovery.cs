@@ -54,7 +54,7 @@ internal sealed partial class StepExecution
     /// <summary>A context for what asks nothing of it but to run a sub-workflow.</summary>
     internal StepContext NewContext() => new(new AttemptInProgress(this, 0, null));
 
-    private async ValueTask<T> AttemptOrFallBackAsync<T, TState>(StepBinding<T> step, TState state, StepCode<T, TState> code)
+    private async ValueTask<T> AttemptOrFallBackAsync<T, TState>(TState state, StepCode<T, TState> code)
     {
         try
         {
@@ -63,7 +63,7 @@ internal sealed partial class StepExecution
         catch (Exception exception) when (code.Fallback is not null && MayBeReplaced(exception))
         {
             var failure = new StepFailure(ErrorOf(exception, canceled: false), exception);
-            By = step.Fallback ?? Step;
+            By = Step.Fallback ?? Step;
             _settings = null;
             return await AttemptAsync((State: state, Failure: failure, code.Fallback), static (context, a) => a.Fallback(context, a.State, a.Failure))
                 .ConfigureAwait(false);

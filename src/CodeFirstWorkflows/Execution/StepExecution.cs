@@ -123,7 +123,7 @@ internal sealed partial class StepExecution
         T value;
         try
         {
-            value = await AttemptOrFallBackAsync(step, state, code).ConfigureAwait(false);
+            value = await AttemptOrFallBackAsync(state, code).ConfigureAwait(false);
             long? sequence = null;
             if (recorder is not null)
             {

@@ -6,7 +6,6 @@ namespace CodeFirstWorkflows.Json;
 /// <summary>Metadata of the types that users would not think of listing in their own context.</summary>
 [JsonSerializable(typeof(NoInput))]
 [JsonSerializable(typeof(StepError))]
-[JsonSerializable(typeof(OpenWait))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(char))]

@@ -89,32 +89,12 @@ internal sealed class Journal
             return _byKey.GetValueOrDefault(key) ?? [];
     }
 
-    /// <summary>Writes a record as it is stored. What cannot be written is no fault of the store.</summary>
-    internal EncodedRecord Encode(StepRecord record)
-    {
-        byte[] json;
-        var made = record with { At = _time.GetUtcNow() };
-        try
-        {
-            json = RecordFormat.Write(made, _contents);
-        }
-        catch (NotSupportedException exception)
-        {
-            throw new WorkflowException(
-                $"What step '{record.Key}' was replied cannot be recorded: {exception.Message} " +
-                "Content types of your own are made known by WorkflowEngineOptions.MessageJson.", exception);
-        }
-
-        var payload = _codecs.Encode(json, PlaceOf(RunId, record.Kind, record.Key));
-        var sequence = Interlocked.Increment(ref _sequence);
-        return new(made with { Sequence = sequence }, new RunRecord(sequence, record.Kind, record.Key, payload));
-    }
-
     /// <summary>Adds a record.</summary>
     /// <returns>Its place in the run.</returns>
-    internal async ValueTask<long> AppendAsync(EncodedRecord record)
+    /// <exception cref="UnrecordableContentException">It holds content of a type that is not known.</exception>
+    internal async ValueTask<long> AppendAsync(StepRecord record)
     {
-        var (kept, stored) = record;
+        var (kept, stored) = Encode(record);
         await _store.AppendAsync(Lease, [stored]).ConfigureAwait(false);
         Keep(kept);
         return kept.Sequence;
@@ -201,12 +181,27 @@ internal sealed class Journal
 
     private static PayloadPlace InputOf(string runId) => new(runId, "input");
 
+    private (StepRecord Kept, RunRecord Stored) Encode(StepRecord record)
+    {
+        byte[] json;
+        var made = record with { At = _time.GetUtcNow() };
+        try
+        {
+            json = RecordFormat.Write(made, _contents);
+        }
+        catch (NotSupportedException exception)
+        {
+            throw new UnrecordableContentException(record.Key, exception);
+        }
+
+        var payload = _codecs.Encode(json, PlaceOf(RunId, record.Kind, record.Key));
+        var sequence = Interlocked.Increment(ref _sequence);
+        return (made with { Sequence = sequence }, new RunRecord(sequence, record.Kind, record.Key, payload));
+    }
+
     private void Keep(StepRecord record)
     {
         lock (_gate)
             _byKey[record.Key] = _byKey.TryGetValue(record.Key, out var earlier) ? [.. earlier, record] : [record];
     }
 }
-
-/// <summary>A record and how it is stored.</summary>
-internal readonly record struct EncodedRecord(StepRecord Kept, RunRecord Stored);

@@ -22,7 +22,7 @@ internal static class RecordFormat
     /// <summary>Writes a record.</summary>
     /// <param name="record">The record.</param>
     /// <param name="contents">How messages are written, if not as all are.</param>
-    /// <exception cref="WorkflowException">It holds content of a type that is not known.</exception>
+    /// <exception cref="NotSupportedException">It holds content of a type that is not known.</exception>
     internal static byte[] Write(StepRecord record, JsonSerializerOptions? contents = null)
     {
         var messages = MessagesOf(contents);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CodeFirstWorkflows.Storing;
 using CodeFirstWorkflows.Testing;
 using CodeFirstWorkflows.Tests.FlowControl;
 using CodeFirstWorkflows.Tests.Workflows;
@@ -118,6 +119,30 @@ public class ResumeTests
 
         Assert.Equal((WorkflowState.Failed, "ask"), (run.State, run.Error!.Key));
         Assert.Contains("MessageJson", run.Error.Message);
+    }
+
+    [Fact]
+    public async Task A_codec_that_fails_is_not_the_steps_fault()
+    {
+        var store = new InMemoryRunStore();
+        _options.Store = store;
+        _options.PayloadCodecs.Add(new KeylessCodec("Completed second"));
+
+        var run = await Pipeline.RunAsync("0", new() { RunId = "r" });
+
+        Assert.Equal(("", "no key"), (run.Error!.Key, run.Error.Message));
+        // As it was, for whoever takes it up.
+        Assert.Equal(WorkflowState.Running, (await store.FindAsync("r", TestContext.Current.CancellationToken))!.State);
+        Assert.Equal(["first"], (await store.ReadAsync("r", TestContext.Current.CancellationToken)).Select(static record => record.Key));
+    }
+
+    private sealed class KeylessCodec(string fails) : IPayloadCodec
+    {
+        public byte Mark => 31;
+
+        public ReadOnlyMemory<byte> Encode(ReadOnlyMemory<byte> payload, PayloadPlace place) => place.Name == fails ? throw new IOException("no key") : payload;
+
+        public ReadOnlyMemory<byte> Decode(ReadOnlyMemory<byte> payload, PayloadPlace place) => throw new IOException("no key");
     }
 
     private sealed class Sound(string notes) : AIContent
