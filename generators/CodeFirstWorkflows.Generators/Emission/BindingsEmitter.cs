@@ -13,7 +13,7 @@ internal sealed class BindingsEmitter(SourceWriter writer, WorkflowModel workflo
     {
         var fields = workflow.Steps.SelectMany(Fields).ToList();
         if (workflow.OnFailure is { } onFailure)
-            fields.Add(($"{Binding}<{onFailure.Result?.Name ?? Library.NoResult}>", ExecutorNames.OnFailure, $"Recovery<{onFailure.Result?.Name ?? Library.NoResult}>({RecoveryEmitter.Binding(workflow, onFailure)})"));
+            fields.Add(($"{Binding}<{RecoveryEmitter.ResultType(onFailure)}>", ExecutorNames.OnFailure, $"Recovery<{RecoveryEmitter.ResultType(onFailure)}>({RecoveryEmitter.Binding(workflow, onFailure)})"));
         writer.Line("// What the steps of this workflow need of an engine, made once for each.");
         writer.Block($"private sealed class Bindings : {Library.Runtime}WorkflowBindings", () =>
         {
@@ -51,7 +51,7 @@ internal sealed class BindingsEmitter(SourceWriter writer, WorkflowModel workflo
         });
         if (step.Flow.FanOut is not null)
             yield return ($"{Binding}<{result}>", ExecutorNames.ItemBindingOf(step), $"Item<{result}>({step.Index}{(step.Kind is StepKind.Prompt or StepKind.WaitFor ? Context : step.Child is { } child ? $"{Context}, {Child(child)}" : Needs(step))})");
-        foreach (var helper in ConditionEmitter.HelpersOf(workflow, step))
+        foreach (var helper in HelperModels.AskedBy(workflow, step))
             yield return ($"{Binding}<bool>", ExecutorNames.HelperOf(step, helper), $"Helper<bool>({step.Index}, {Helper(workflow, helper)})");
     }
 
@@ -59,7 +59,7 @@ internal sealed class BindingsEmitter(SourceWriter writer, WorkflowModel workflo
     {
         var binding = step.Flow.FanOut is null ? ExecutorNames.BindingOf(step) : ExecutorNames.ItemBindingOf(step);
         if (step.Fallback is { } fallback)
-            writer.Line($"Fallback<{fallback.Result?.Name ?? Library.NoResult}>({binding}, {RecoveryEmitter.Binding(workflow, fallback)});");
+            writer.Line($"Fallback<{RecoveryEmitter.ResultType(fallback)}>({binding}, {RecoveryEmitter.Binding(workflow, fallback)});");
         if (step.Compensation is { } undo)
             writer.Line($"Compensation({binding}, {RecoveryEmitter.Binding(workflow, undo)});");
     }

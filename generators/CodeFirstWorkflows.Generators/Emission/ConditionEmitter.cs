@@ -41,15 +41,6 @@ internal sealed class ConditionEmitter(WorkflowModel workflow, ExecutorNames nam
         return $"{scope}.Declared({Binding(step)}, {visit}, {Expressions.Text(declared.Text)}, {state.State}, static {state.Parameter} => {state.Value(declared.Path)}, static value => value is {declared.Pattern});";
     }
 
-    /// <summary>The prompts and sub-workflows that conditions of the step ask.</summary>
-    public static IEnumerable<StepModel> HelpersOf(WorkflowModel workflow, StepModel step)
-    {
-        IEnumerable<ConditionModel> conditions = step.Flow.Conditions;
-        if (step.Flow.Loop >= 0 && workflow.Loops[step.Flow.Loop].Until is { } until)
-            conditions = conditions.Append(until);
-        return conditions.OfType<HelperCondition>().Select(condition => condition.Helper.Step).OfType<StepModel>().GroupBy(helper => helper.Name).Select(helpers => helpers.First());
-    }
-
     /// <summary>The paths and parameters that conditions read.</summary>
     public static IEnumerable<ValuePath> PathsOf(ConditionModel condition) => condition switch
     {

@@ -22,7 +22,7 @@ internal sealed class DefinitionEmitter(SourceWriter writer, WorkflowModel workf
                 foreach (var step in workflow.Steps)
                     writer.Line(Step(step) + ",");
             });
-            var helpers = workflow.Completeness == Completeness.Whole ? PromptBodyEmitter.Helpers(workflow).ToList() : [];
+            var helpers = workflow.Completeness == Completeness.Whole ? HelperModels.Of(workflow) : [];
             if (helpers.Count == 0)
             {
                 writer.Line(workflow.IsDataflow ? $"}}) {{ {Dataflow} }};" : "});");
@@ -51,7 +51,7 @@ internal sealed class DefinitionEmitter(SourceWriter writer, WorkflowModel workf
 
     /// <summary>How the bindings name the definition of a prompt or sub-workflow that is no step.</summary>
     public static string Helper(WorkflowModel workflow, StepModel helper) =>
-        $"Defined({PromptBodyEmitter.Helpers(workflow).ToList().FindIndex(other => other.Index == helper.Index)})";
+        $"Defined({HelperModels.Of(workflow).ToList().FindIndex(other => other.Index == helper.Index)})";
 
     private const string Dataflow = "Execution = " + Library.Root + "ExecutionMode.Dataflow";
 

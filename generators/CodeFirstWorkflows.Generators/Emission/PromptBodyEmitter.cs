@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using CodeFirstWorkflows.Language.Model;
 
@@ -12,7 +11,7 @@ internal sealed class PromptBodyEmitter(SourceWriter writer, WorkflowModel workf
 {
     public void Emit()
     {
-        foreach (var step in workflow.Steps.Concat(Helpers(workflow)).Where(step => step.Declaration is not null))
+        foreach (var step in workflow.Steps.Concat(HelperModels.Of(workflow)).Where(step => step.Declaration is not null))
             Body(step.Declaration!, step.Kind == StepKind.WaitFor ? $"throw {Library.Launcher}.OnlyInRun({Expressions.Text(step.Name)})" : step.IsStatic ? StaticRefusal(step) : Ask(step));
     }
 
@@ -25,11 +24,6 @@ internal sealed class PromptBodyEmitter(SourceWriter writer, WorkflowModel workf
                 Body(declaration, "throw " + WorkflowEmitter.Refusal(workflow));
         }
     }
-
-    /// <summary>The prompts and sub-workflows that are no steps; one that several name is there once.</summary>
-    public static IEnumerable<StepModel> Helpers(WorkflowModel workflow) => workflow.Steps
-        .SelectMany(step => ConditionEmitter.HelpersOf(workflow, step).Append(step.Fallback?.Step).Append(step.Compensation?.Step))
-        .Append(workflow.OnFailure?.Step).OfType<StepModel>().GroupBy(helper => helper.Index).Select(helpers => helpers.First());
 
     private void Body(string declaration, string body)
     {

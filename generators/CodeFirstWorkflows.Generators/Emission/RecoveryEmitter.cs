@@ -30,6 +30,9 @@ internal static class RecoveryEmitter
         };
     }
 
+    /// <summary>The type of what it results in.</summary>
+    public static string ResultType(RecoveryModel helper) => helper.Result?.Name ?? Library.NoResult;
+
     /// <summary>How a workflow's bindings name the method, and what it runs.</summary>
     public static string Binding(WorkflowModel workflow, RecoveryModel helper) =>
         helper.Step is { } step ? BindingsEmitter.Helper(workflow, step)
@@ -38,7 +41,7 @@ internal static class RecoveryEmitter
     /// <summary>Writes what becomes of a run that failed.</summary>
     public static void EmitOnFailure(SourceWriter writer, WorkflowModel workflow, RecoveryModel helper, Documentation docs)
     {
-        var type = helper.Result?.Name ?? Library.NoResult;
+        var type = ResultType(helper);
         docs.Summary($"Lets <c>{helper.Method}</c> deal with a failure of the run.");
         writer.Block($"protected override async {Library.ValueTask}<bool> RecoverAsync({Library.Runtime}Scope scope, {Library.Runtime}StepFailure failure)", () =>
         {

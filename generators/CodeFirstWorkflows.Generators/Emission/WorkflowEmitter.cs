@@ -94,7 +94,7 @@ internal sealed class WorkflowEmitter
     }
 
     private IEnumerable<StepModel> Prompts =>
-        _workflow.Steps.Concat(PromptBodyEmitter.Helpers(_workflow)).Where(step => step.Prompt is not null);
+        _workflow.Steps.Concat(HelperModels.Of(_workflow)).Where(step => step.Prompt is not null);
 
     private void Constructor()
     {

@@ -40,7 +40,7 @@ internal sealed class HelperBinder(INamedTypeSymbol workflow, CSharpCompilation 
             return null;
         }
 
-        var asked = Contents.Table.Helpers.FirstOrDefault(helper => SymbolEqualityComparer.Default.Equals(helper.Method, method));
+        var asked = Contents.Table.FindHelper(method);
         if (CompilerErrors.IsBroken(method) || method.Parameters.Any(parameter => CompilerErrors.IsBroken(parameter.Type, workflow, compilation)) || method.ReturnType.ContainsError() && !method.ReturnsVoid)
         {
             findings.CompilerReports();

@@ -66,9 +66,9 @@ internal sealed class ParameterBinder(
         var said = sources.Select(parameter.Attribute).OfType<AttributeData>().ToList();
         var service = IsService(parameter) || parameter.Has(Names.FromKeyedServicesAttribute);
         if (said.Count > 0 && service)
-            findings.Add(Rule.AttributesExclude, said[0].Location(), $"'{parameter.Name}' carries [{ShortName(said[0])}] and asks for a service: keep the one that says where its value comes from");
+            findings.Add(Rule.AttributesExclude, said[0].Location(), $"'{parameter.Name}' carries [{said[0].ShortName()}] and asks for a service: keep the one that says where its value comes from");
         else if (said.Count > 1)
-            findings.Add(Rule.AttributesExclude, said[1].Location(), $"'{parameter.Name}' carries [{ShortName(said[0])}] and [{ShortName(said[1])}]: keep the one that says where its value comes from");
+            findings.Add(Rule.AttributesExclude, said[1].Location(), $"'{parameter.Name}' carries [{said[0].ShortName()}] and [{said[1].ShortName()}]: keep the one that says where its value comes from");
         if (parameter.Attribute(Names.UntrustedAttribute) is not { } untrusted)
             return;
         if (site.Kind != StepKind.Prompt)
@@ -76,8 +76,6 @@ internal sealed class ParameterBinder(
         else if (TemplateBinder.ContentForm(parameter.Type) is not null)
             findings.Add(Rule.AttributesExclude, untrusted.Location(), $"[Untrusted] fences text, and '{parameter.Name}' is placed as content of its own: remove it");
     }
-
-    private static string ShortName(AttributeData attribute) => attribute.AttributeClass!.Name.Replace("Attribute", "");
 
     private ValueSource? FromItem(Site site, IParameterSymbol parameter, AttributeData mark)
     {

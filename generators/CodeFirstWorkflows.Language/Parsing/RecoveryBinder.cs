@@ -32,13 +32,13 @@ internal sealed class RecoveryBinder(
         var method = marked[0];
         foreach (var other in marked.Skip(1))
             findings.Add(Rule.OnFailureMismatch, other.UserLocation(), $"'{workflow.Name}' has '{method.Name}' for its failures already: keep one method with [OnFailure]");
-        if (Draft(table.Steps, method) is not null)
+        if (table.FindStep(method) is not null)
         {
             findings.Add(Rule.AttributesExclude, method.Attribute(Names.OnFailureAttribute)!.Location(), $"'{method.Name}' is a step of its own, and [OnFailure] marks what runs when the steps have failed: keep one of them");
             return null;
         }
 
-        var draft = Draft(table.Helpers, method) ?? new StepDraft(method, method.Attribute(Names.OnFailureAttribute)!, StepKind.Step, StepReader.NameOf(method)) { Index = table.Steps.Count };
+        var draft = table.FindHelper(method) ?? new StepDraft(method, method.Attribute(Names.OnFailureAttribute)!, StepKind.Step, StepReader.NameOf(method)) { Index = table.Steps.Count };
         var site = new Site(draft, method, draft.Kind, Moment.Call, flow);
         var problem = Problem(method) ?? (Result(method) is null ? null : output is null ? $"it returns something, and '{workflow.Name}' has no output: let it return nothing or Task" : Unfit(method, output.WithNullableAnnotation(NullableAnnotation.Annotated), "the workflow", mayBeNull: true));
         var bound = Bind(site, draft, method, Rule.OnFailureMismatch, problem, parameter => FailureOf(parameter) ?? Existing(parameter));
@@ -90,7 +90,7 @@ internal sealed class RecoveryBinder(
             return null;
         }
 
-        var asked = Draft(table.Helpers, method);
+        var asked = table.FindHelper(method);
         if (asked is { IsSound: false } or { IsCallable: false })
             return null;
         var inner = site.For(method, asked?.Kind ?? StepKind.Step);
@@ -120,14 +120,11 @@ internal sealed class RecoveryBinder(
             model);
     }
 
-    private static StepDraft? Draft(IReadOnlyList<StepDraft> drafts, IMethodSymbol method) =>
-        drafts.FirstOrDefault(draft => SymbolEqualityComparer.Default.Equals(draft.Method, method));
-
     private string? Problem(IMethodSymbol method) =>
         method.IsGenericMethod ? "it is generic"
         : method.IsRefused() ? "its [Obsolete] makes every call an error"
         : method.IsAbstract ? "it is abstract"
-        : method is { IsPartialDefinition: true, PartialImplementationPart: null } && Draft(table.Helpers, method) is null ? "it has no body"
+        : method is { IsPartialDefinition: true, PartialImplementationPart: null } && table.FindHelper(method) is null ? "it has no body"
         : method.ReturnsByRef || method.ReturnsByRefReadonly ? "it returns by reference"
         : method is { ReturnsVoid: true, IsAsync: true } ? "it is async void, so nobody could wait for it: let it return Task"
         : method.Parameters.FirstOrDefault(parameter => parameter.RefKind != RefKind.None || parameter.HasExplicitDefaultValue || parameter.IsOptional || parameter.IsParams || parameter.Type.IsRefLikeType || parameter.Type.ContainsDynamic()) is { } odd

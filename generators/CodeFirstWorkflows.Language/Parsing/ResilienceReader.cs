@@ -31,9 +31,9 @@ internal sealed class ResilienceReader(INamedTypeSymbol workflow, TypeNames name
     {
         var own = StrayAttributes.Resilience.Select(step.Method.Attribute).OfType<AttributeData>().ToList();
         if (step.Kind == StepKind.WaitFor && own.Count > 0)
-            findings.Add(Rule.AttributesExclude, own[0].Location(), $"'{step.Method.Name}' waits for an answer, and runs nothing that [{ShortName(own[0])}] could be about: remove it; how long it waits is said by [WaitFor(Timeout = …)]");
+            findings.Add(Rule.AttributesExclude, own[0].Location(), $"'{step.Method.Name}' waits for an answer, and runs nothing that [{own[0].ShortName()}] could be about: remove it; how long it waits is said by [WaitFor(Timeout = …)]");
         else if (own.Count > 1 && own.Find(attribute => attribute.AttributeClass.IsNamed(Names.ResilienceAttribute)) is { } named)
-            findings.Add(Rule.AttributesExclude, named.Location(), $"[Resilience] replaces timeouts, retries, rate limits and circuit breakers, and '{step.Method.Name}' carries [{ShortName(own.First(other => other != named))}] as well: keep one of them");
+            findings.Add(Rule.AttributesExclude, named.Location(), $"[Resilience] replaces timeouts, retries, rate limits and circuit breakers, and '{step.Method.Name}' carries [{own.First(other => other != named).ShortName()}] as well: keep one of them");
     }
 
     // A step's attribute replaces the whole one of its class; a pipeline of either replaces all others of the class.
@@ -167,6 +167,4 @@ internal sealed class ResilienceReader(INamedTypeSymbol workflow, TypeNames name
 
     private static Location? Place(AttributeData attribute, string parameter, int position) =>
         AttributeArguments.Find(attribute, parameter, position)?.Expression.GetLocation() ?? attribute.Location();
-
-    private static string ShortName(AttributeData attribute) => attribute.AttributeClass!.Name.Replace("Attribute", "");
 }

@@ -131,7 +131,7 @@ internal static class StepReader
 
         if (kinds.Count > 1 && kinds.Select(attribute => attribute.AttributeClass!.Name).Distinct().Count() > 1)
         {
-            var names = string.Join(" and ", kinds.Select(attribute => $"[{ShortName(attribute)}]"));
+            var names = string.Join(" and ", kinds.Select(attribute => $"[{attribute.ShortName()}]"));
             findings.Add(Rule.SeveralStepKinds, method.UserLocation(), method.Name, names);
         }
 
@@ -149,8 +149,6 @@ internal static class StepReader
         : attribute.AttributeClass.IsNamed(Names.SubWorkflowAttribute) ? StepKind.SubWorkflow
         : attribute.AttributeClass.IsNamed(Names.WaitForAttribute) ? StepKind.WaitFor
         : null;
-
-    private static string ShortName(AttributeData attribute) => attribute.AttributeClass!.Name.Replace("Attribute", "");
 
     /// <summary>The name that the attribute gives, else the method's.</summary>
     public static string NameOf(IMethodSymbol method, AttributeData attribute) =>
@@ -212,7 +210,7 @@ internal static class StepReader
             if (step.Attribute.NamedArguments.Any(argument => argument.Key == "Order") && orders.Add(Order(step)))
                 continue;
             isOrdered = false;
-            findings.Add(Rule.StepsNeedOrder, step.Location, workflow.Name, step.Method.Name, ShortName(step.Attribute));
+            findings.Add(Rule.StepsNeedOrder, step.Location, workflow.Name, step.Method.Name, step.Attribute.ShortName());
         }
 
         return isOrdered;

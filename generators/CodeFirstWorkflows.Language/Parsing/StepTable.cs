@@ -1,12 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Microsoft.CodeAnalysis;
 
 namespace CodeFirstWorkflows.Language.Parsing;
 
 /// <summary>The steps of a workflow by the names that may stand for them: a step's name or its method's, exact case first.</summary>
 /// <param name="steps">The steps.</param>
-/// <param name="helpers">Prompts and sub-workflows that only conditions ask; they take no place in the order.</param>
+/// <param name="helpers">Prompts and sub-workflows that take no place in the order: conditions ask them, or they deal with failures.</param>
 /// <param name="isOrdered">Whether their order is known.</param>
 internal sealed class StepTable(IReadOnlyList<StepDraft> steps, IReadOnlyList<StepDraft> helpers, bool isOrdered)
 {
@@ -28,6 +29,12 @@ internal sealed class StepTable(IReadOnlyList<StepDraft> steps, IReadOnlyList<St
     public StepDraft? Find(string name) =>
         Find(name, StringComparison.Ordinal) ?? Find(name, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The step that the method is, or null.</summary>
+    public StepDraft? FindStep(IMethodSymbol method) => Of(steps, method);
+
+    /// <summary>The prompt or sub-workflow that the method is and that is no step, or null.</summary>
+    public StepDraft? FindHelper(IMethodSymbol method) => Of(helpers, method);
+
     /// <summary>The parallel group of that name.</summary>
     public GroupDraft? FindGroup(string name) =>
         Groups.FirstOrDefault(group => group.Name == name) ?? Groups.FirstOrDefault(group => string.Equals(group.Name, name, StringComparison.OrdinalIgnoreCase));
@@ -43,6 +50,9 @@ internal sealed class StepTable(IReadOnlyList<StepDraft> steps, IReadOnlyList<St
             .Prepend(Names.Input);
 
     public IEnumerable<string> AllNames => steps.Select(step => step.Name).Prepend(Names.Input);
+
+    private static StepDraft? Of(IReadOnlyList<StepDraft> drafts, IMethodSymbol method) =>
+        drafts.FirstOrDefault(draft => SymbolEqualityComparer.Default.Equals(draft.Method, method));
 
     private StepDraft? Find(string name, StringComparison comparison) =>
         steps.FirstOrDefault(step => string.Equals(step.Name, name, comparison))

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using CodeFirstWorkflows.Language.Rules;
 using Microsoft.CodeAnalysis;
@@ -21,20 +20,16 @@ internal static class StrayAttributes
 
     public static void Check(INamedTypeSymbol workflow, StepTable table, Findings findings)
     {
-        var steps = Methods(table.Steps);
-        var helpers = Methods(table.Helpers);
-        foreach (var method in workflow.GetMembers().OfType<IMethodSymbol>().Where(method => !steps.Contains(method)))
+        foreach (var method in workflow.GetMembers().OfType<IMethodSymbol>().Where(method => table.FindStep(method) is null))
         {
-            var isHelper = helpers.Contains(method);
+            var isHelper = table.FindHelper(method) is not null;
             var stray = (isHelper ? Controls : [.. Controls, .. Resilience, Names.CompareProvidersAttribute]).Select(method.Attribute).FirstOrDefault(attribute => attribute is not null);
             if (stray is null)
                 continue;
-            var name = stray.AttributeClass!.Name.Replace("Attribute", "");
+            var name = stray.ShortName();
             findings.Add(Rule.AttributesExclude, stray.Location(), isHelper
                 ? $"[{name}] is about a step, and '{method.Name}' takes no place in the order, as it helps others: remove it"
                 : $"[{name}] is about a step, and '{method.Name}' is no step: remove it, or mark the method with [Step]");
         }
     }
-
-    private static HashSet<ISymbol> Methods(IReadOnlyList<StepDraft> drafts) => new(drafts.Select(draft => draft.Method), SymbolEqualityComparer.Default);
 }

@@ -47,6 +47,9 @@ internal static class SymbolQueries
         return null;
     }
 
+    /// <summary>What stands between its brackets.</summary>
+    public static string ShortName(this AttributeData attribute) => attribute.AttributeClass!.Name.Replace("Attribute", "");
+
     public static bool Has(this ISymbol symbol, string attribute) => symbol.Attribute(attribute) is not null;
 
     /// <summary>Whether the type is marked as a workflow.</summary>
