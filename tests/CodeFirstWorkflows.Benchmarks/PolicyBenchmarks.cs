@@ -11,6 +11,7 @@ public class PolicyBenchmarks
     private ResiliencePipeline _pipeline = null!;
     private TenSteps _workflow = null!;
     private TenSteps _measured = null!;
+    private readonly TenSteps _plain = new(new WorkflowEngine(new WorkflowEngineOptions { StepDurations = false }));
 
     [Params("retry", "timeouts and retry")]
     public string Policy { get; set; } = "";
@@ -38,6 +39,13 @@ public class PolicyBenchmarks
 
     [Benchmark(Baseline = true, Description = "Polly by hand", OperationsPerInvoke = 10)]
     public Task ByHand() => HandWritten.TenGuardedStepsAsync("x", _pipeline, default);
+
+    // What there is without policies: the differences are what they cost.
+    [Benchmark(Description = "by hand without", OperationsPerInvoke = 10)]
+    public Task ByHandWithout() => HandWritten.TenStepsAsync("x");
+
+    [Benchmark(Description = "workflow without, no step durations", OperationsPerInvoke = 10)]
+    public Task WorkflowWithout() => _plain.RunAsync("x");
 
     [Benchmark(Description = "workflow, no step durations", OperationsPerInvoke = 10)]
     public Task Workflow() => _workflow.RunAsync("x");

@@ -6,7 +6,7 @@ using Xunit;
 namespace CodeFirstWorkflows.Tests.Storing.Crashing;
 
 /// <summary>Every operation on the store of every shape of run goes wrong once, in every way; a new process takes the run up. However it was, it comes to the same end.</summary>
-public class CrashMatrixTests(ITestOutputHelper output)
+public class CrashMatrixTests(CellCount count) : IClassFixture<CellCount>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
@@ -35,7 +35,7 @@ public class CrashMatrixTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{cells} cells");
+        count.Add(cells);
         Assert.InRange(cells, 12, int.MaxValue);
     }
 
