@@ -9,7 +9,10 @@ public sealed record RunMessage(RunMessageKind Kind, string Key, ReadOnlyMemory<
 /// <summary>What a message wants. The numbers are part of the stored format.</summary>
 public enum RunMessageKind
 {
-    /// <summary>To answer a wait.</summary>
+    /// <summary>
+    /// To decide a wait: by an answer or, posted by the run's owner, because its time is over. The first one with the wait's key decides it, and keeps its place when it
+    /// is consumed.
+    /// </summary>
     Answer = 1,
 
     /// <summary>To cancel the run.</summary>

@@ -26,4 +26,7 @@ public enum RunRecordKind
 
     /// <summary>The run stopped.</summary>
     End = 8,
+
+    /// <summary>Conditions were decided, on which the steps that follow depend.</summary>
+    Decided = 9,
 }

@@ -1,7 +1,11 @@
 namespace CodeFirstWorkflows.Storing;
 
-/// <summary>How a run stops being driven.</summary>
-/// <param name="State">Its state: Completed, Failed, Paused; or Running, if it is left to whoever takes it over.</param>
-/// <param name="Due">When a paused run goes on by itself, if ever.</param>
+/// <summary>How the execution of a run stops.</summary>
+/// <param name="State">Its state: Completed, Failed, Paused; or Running, if it is left to the next owner.</param>
+/// <param name="Due">When a paused run goes on by itself, by the store's clock, if ever.</param>
 /// <param name="Records">Its last records.</param>
-public sealed record RunStop(WorkflowState State, DateTimeOffset? Due, IReadOnlyList<RunRecord> Records);
+public sealed record RunStop(WorkflowState State, DateTimeOffset? Due, IReadOnlyList<RunRecord> Records)
+{
+    /// <summary>Whether it was paused on request: neither an answer nor its due time lets it go on, only a resume.</summary>
+    public bool IsHeld { get; init; }
+}

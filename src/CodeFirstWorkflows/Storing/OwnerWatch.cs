@@ -1,0 +1,6 @@
+namespace CodeFirstWorkflows.Storing;
+
+/// <summary>Watches the heartbeats of owners.</summary>
+public sealed class OwnerWatch
+{
+}
