@@ -50,7 +50,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, WorkflowModel workf
         if (options == "options")
             docs.Param("options", "Settings of this run alone.");
         if (token == "cancellationToken")
-            docs.Param("cancellationToken", "Cancels the run.");
+            docs.Param("cancellationToken", "Cancels the run, if this call begins its execution; if it joins another, only its waiting.");
         if (answers.Length > 0)
             docs.Param("answers", "Answers to steps that wait; they are stored before anything else happens.");
         docs.Returns("The settled run.");
@@ -59,7 +59,7 @@ internal sealed class EntryPointEmitter(SourceWriter writer, WorkflowModel workf
             writer.Line("[global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]");
         writer.Line($"public {Library.Task}<Run> ResumeAsync(string runId, {parameters})");
         var given = answers.Length > 0 ? ", answers" : "";
-        var body = $"{Library.Launcher}.ResumeAsync<Run, {workflow.Input.Name}>(this, runId, input => new Run(this, input, {options}, {token}){given})";
+        var body = $"{Library.Launcher}.ResumeAsync<Run, {workflow.Input.Name}>(this, runId, (input, settings, stop) => new Run(this, input, settings, stop), {options}, {token}{given})";
         writer.Indented(() => writer.Line($"=> {(IsWhole ? body : "throw " + WorkflowEmitter.Refusal(workflow))};"));
         writer.Line();
     }

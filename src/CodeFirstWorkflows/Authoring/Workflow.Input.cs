@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using CodeFirstWorkflows.Ownership;
 using CodeFirstWorkflows.Runtime;
+using CodeFirstWorkflows.Storing;
 
 namespace CodeFirstWorkflows;
 
@@ -29,10 +31,16 @@ public abstract class Workflow<TInput> : Workflow, IWorkflow<TInput>
     protected virtual WorkflowRun CreateRun(TInput input, RunOptions? options, CancellationToken cancellationToken) => throw NotGenerated();
 
     internal override Task<WorkflowRun> ResumeUntypedAsync(string runId, CancellationToken cancellationToken) =>
-        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, null, cancellationToken), []);
+        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, CreateRun, null, [], cancellationToken);
 
-    internal override Task TryDriveAsync(string runId) =>
-        RunResumer.TryDriveAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, null, CancellationToken.None));
+    internal override Task<WorkflowRun> JoinUntypedAsync(string runId, bool waits, CancellationToken cancellationToken) =>
+        RunResumer.JoinAsync<WorkflowRun, TInput>(Bound, runId, CreateRun, waits, cancellationToken);
+
+    internal override Task<WorkflowRun> ExecuteClaimedAsync(Execution execution) =>
+        RunResumer.ExecuteClaimedAsync<WorkflowRun, TInput>(Bound, execution, CreateRun);
+
+    internal override Task<WorkflowRun> RestoreUntypedAsync(IRunStore store, StoredRun run) =>
+        RunResumer.RestoreAsync<WorkflowRun, TInput>(Bound, store, run, CreateRun);
 
     internal WorkflowRun NewRun(TInput input, RunOptions? options, CancellationToken cancellationToken) =>
         CreateRun(input, options, cancellationToken);
@@ -48,8 +56,8 @@ public abstract class Workflow<TInput> : Workflow, IWorkflow<TInput>
         RunLauncher.StreamAsync(CreateRun(input, options, cancellationToken));
 
     Task<WorkflowRun> IWorkflow<TInput>.ResumeAsync(string runId, RunOptions? options, CancellationToken cancellationToken) =>
-        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, options, cancellationToken), []);
+        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, CreateRun, options, [], cancellationToken);
 
     Task<WorkflowRun> IWorkflow<TInput>.ResumeAsync(string runId, RunOptions? options, CancellationToken cancellationToken, params WorkflowAnswer[] answers) =>
-        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, options, cancellationToken), answers);
+        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, CreateRun, options, answers, cancellationToken);
 }

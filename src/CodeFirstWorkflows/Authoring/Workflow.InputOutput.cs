@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using CodeFirstWorkflows.Ownership;
 using CodeFirstWorkflows.Runtime;
+using CodeFirstWorkflows.Storing;
 
 namespace CodeFirstWorkflows;
 
@@ -31,10 +33,16 @@ public abstract class Workflow<TInput, TOutput> : Workflow, IWorkflow<TInput, TO
         throw NotGenerated();
 
     internal override Task<WorkflowRun> ResumeUntypedAsync(string runId, CancellationToken cancellationToken) =>
-        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, null, cancellationToken), []);
+        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, CreateRun, null, [], cancellationToken);
 
-    internal override Task TryDriveAsync(string runId) =>
-        RunResumer.TryDriveAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, null, CancellationToken.None));
+    internal override Task<WorkflowRun> JoinUntypedAsync(string runId, bool waits, CancellationToken cancellationToken) =>
+        RunResumer.JoinAsync<WorkflowRun, TInput>(Bound, runId, CreateRun, waits, cancellationToken);
+
+    internal override Task<WorkflowRun> ExecuteClaimedAsync(Execution execution) =>
+        RunResumer.ExecuteClaimedAsync<WorkflowRun, TInput>(Bound, execution, CreateRun);
+
+    internal override Task<WorkflowRun> RestoreUntypedAsync(IRunStore store, StoredRun run) =>
+        RunResumer.RestoreAsync<WorkflowRun, TInput>(Bound, store, run, CreateRun);
 
     internal WorkflowRun<TOutput> NewRun(TInput input, RunOptions? options, CancellationToken cancellationToken) =>
         CreateRun(input, options, cancellationToken);
@@ -49,13 +57,11 @@ public abstract class Workflow<TInput, TOutput> : Workflow, IWorkflow<TInput, TO
 
     Task<WorkflowRun<TOutput>> IWorkflow<TInput, TOutput>.ResumeAsync(
         string runId, RunOptions? options, CancellationToken cancellationToken) =>
-        RunResumer.ResumeAsync<WorkflowRun<TOutput>, TInput>(
-            Bound, runId, input => CreateRun(input, options, cancellationToken), []);
+        RunResumer.ResumeAsync<WorkflowRun<TOutput>, TInput>(Bound, runId, CreateRun, options, [], cancellationToken);
 
     Task<WorkflowRun<TOutput>> IWorkflow<TInput, TOutput>.ResumeAsync(
         string runId, RunOptions? options, CancellationToken cancellationToken, params WorkflowAnswer[] answers) =>
-        RunResumer.ResumeAsync<WorkflowRun<TOutput>, TInput>(
-            Bound, runId, input => CreateRun(input, options, cancellationToken), answers);
+        RunResumer.ResumeAsync<WorkflowRun<TOutput>, TInput>(Bound, runId, CreateRun, options, answers, cancellationToken);
 
     Task<WorkflowRun> IWorkflow<TInput>.RunAsync(TInput input, RunOptions? options, CancellationToken cancellationToken) =>
         RunLauncher.RunAsync<WorkflowRun>(CreateRun(input, options, cancellationToken));
@@ -68,8 +74,8 @@ public abstract class Workflow<TInput, TOutput> : Workflow, IWorkflow<TInput, TO
         RunLauncher.StreamAsync(CreateRun(input, options, cancellationToken));
 
     Task<WorkflowRun> IWorkflow<TInput>.ResumeAsync(string runId, RunOptions? options, CancellationToken cancellationToken) =>
-        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, options, cancellationToken), []);
+        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, CreateRun, options, [], cancellationToken);
 
     Task<WorkflowRun> IWorkflow<TInput>.ResumeAsync(string runId, RunOptions? options, CancellationToken cancellationToken, params WorkflowAnswer[] answers) =>
-        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, input => CreateRun(input, options, cancellationToken), answers);
+        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, CreateRun, options, answers, cancellationToken);
 }

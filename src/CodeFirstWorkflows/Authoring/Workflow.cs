@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using CodeFirstWorkflows.Ownership;
 using CodeFirstWorkflows.Runtime;
+using CodeFirstWorkflows.Storing;
 
 namespace CodeFirstWorkflows;
 
@@ -58,11 +60,17 @@ public abstract class Workflow
         return created;
     }
 
-    /// <summary>Drives a recorded run on.</summary>
+    /// <summary>Resumes a recorded run.</summary>
     internal virtual Task<WorkflowRun> ResumeUntypedAsync(string runId, CancellationToken cancellationToken) => throw NotGenerated();
 
-    /// <summary>Drives a recorded run on, unless somebody else does or did.</summary>
-    internal virtual Task TryDriveAsync(string runId) => throw NotGenerated();
+    /// <summary>Finds a run that was to be started, and exists.</summary>
+    internal virtual Task<WorkflowRun> JoinUntypedAsync(string runId, bool waits, CancellationToken cancellationToken) => throw NotGenerated();
+
+    /// <summary>Executes a recorded run that was claimed.</summary>
+    internal virtual Task<WorkflowRun> ExecuteClaimedAsync(Execution execution) => throw NotGenerated();
+
+    /// <summary>Reads a recorded run.</summary>
+    internal virtual Task<WorkflowRun> RestoreUntypedAsync(IRunStore store, StoredRun run) => throw NotGenerated();
 
     private protected InvalidOperationException NotGenerated() => new(
         $"No code was generated for {GetType().Name}. Make the class partial, mark it with [Workflow] or [ChainOfThought], " +

@@ -3,8 +3,8 @@ using CodeFirstWorkflows.Storing;
 namespace CodeFirstWorkflows.Runtime;
 
 /// <summary>
-/// How conditions of a recorded run were decided. A decision is no write of its own: every record in its scope or below carries it until one of
-/// them is durable, so that no record can outlive the decision that led to it.
+/// How conditions of a recorded run were decided. Every record in a decision's scope or below carries it until one of them is durable, so that no record can outlive
+/// the decision that led to it. What a helper decided is durable before a step starts that depends on it; what is read from results decides the same again.
 /// </summary>
 internal sealed class Decisions
 {
@@ -12,7 +12,7 @@ internal sealed class Decisions
     internal const string Until = "?until";
 
     private readonly Dictionary<string, bool> _outcomes = [];
-    private readonly List<(string Scope, RecordedDecision Decision)> _pending = [];
+    private readonly List<(string Scope, RecordedDecision Decision, bool IsPure)> _pending = [];
     private readonly HashSet<string> _recorded = [];
     private readonly Lock _gate = new();
 
@@ -34,13 +34,20 @@ internal sealed class Decisions
     /// <summary>Whether an earlier drive of the run left the decision in its record.</summary>
     internal bool IsRecorded(string key) => _recorded.Contains(key);
 
-    internal void Add(string scope, string key, bool outcome)
+    internal void Add(string scope, string key, bool outcome, bool isPure)
     {
         lock (_gate)
         {
             _outcomes[key] = outcome;
-            _pending.Add((scope, new(key, outcome)));
+            _pending.Add((scope, new(key, outcome), isPure));
         }
+    }
+
+    /// <summary>Whether a decision that a helper made, and that a step with this key may depend on, is not durable yet.</summary>
+    internal bool IsUrgent(string key)
+    {
+        lock (_gate)
+            return _pending.Count > 0 && _pending.Exists(entry => !entry.IsPure && key.StartsWith(entry.Scope, StringComparison.Ordinal));
     }
 
     /// <summary>What a record carries.</summary>

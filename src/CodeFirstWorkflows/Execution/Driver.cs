@@ -21,7 +21,7 @@ internal abstract class Driver
     /// <summary>The result of a fan-out that is known as a whole.</summary>
     internal abstract ValueTask<Tried<T>> TakeWhole<T>(Scope scope, StepBinding<T> step, int visit, IRecordedForm<T> form);
 
-    internal abstract bool Decide<TState>(WorkflowRun run, string decision, TState state, Func<TState, bool> condition);
+    internal abstract bool Decide<TState>(WorkflowRun run, string decision, TState state, Func<TState, bool> condition, bool isPure);
 
     /// <summary>Whether it was told earlier how a step was decided that does not run.</summary>
     internal abstract bool HasTold(string key);

@@ -54,7 +54,8 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
 
     internal async ValueTask<IReadOnlyList<TResult>> RunAsync(Func<TState, IEnumerable<TItem>> source, int maxConcurrency)
     {
-        if (Scope.Token.IsCancellationRequested)
+        // A recorded run replays its items first: those that have completed may have to be compensated.
+        if (Scope.Token.IsCancellationRequested && Run.Driver.Journal is null)
             Scope.ThrowIfCanceled(step, Key);
         var started = _time.GetTimestamp();
         try
@@ -72,8 +73,14 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
         }
         catch (SuspendedException)
         {
-            step.Wait(Run, Visit);
+            if ((Run.Mode & RunMode.Learning) == 0)
+                step.Wait(Run, Visit);
             throw;
+        }
+        catch (Exception) when (Run.IsAbandoned)
+        {
+            step.Wait(Run, Visit);
+            throw new SuspendedException(Key);
         }
         catch (Exception exception)
         {
@@ -138,6 +145,11 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
                 _suspended = exception;
                 if (Run.IsStopping)
                     _items.Stop();
+            }
+            catch (Exception exception) when (Run.IsAbandoned)
+            {
+                _suspended = exception as SuspendedException ?? new SuspendedException(KeyOf(index));
+                _items.Stop();
             }
             catch (Exception exception)
             {
@@ -205,7 +217,8 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
 
     private void Fail(Exception exception, int index, FailureNote note)
     {
-        _items.Stop();
+        if (!Run.IsWalking)
+            _items.Stop();
         lock (_gate)
             _failures.Add((index, exception, note));
     }
@@ -260,7 +273,7 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
     // A fan-out whose items were all read back was told when they ran.
     private void Tell(StepOutcome outcome, long duration, StepError? error)
     {
-        if (_items.Taken == 0 && !Run.Driver.IsResumed)
+        if (_items.Taken == 0 && !Run.Driver.IsResumed && !Run.IsWalking)
             Begin();
         if (HasBegun)
             Run.TellSettled(step, Key, outcome, _time.GetElapsedTime(0, duration), _fresh ?? new(), error);

@@ -1,3 +1,4 @@
+using CodeFirstWorkflows.Ownership;
 using CodeFirstWorkflows.Storing;
 
 namespace CodeFirstWorkflows.Runtime;
@@ -24,7 +25,7 @@ internal sealed class KeyedDriver(WorkflowRun run, Journal journal, bool resumed
             last = records is [.., var latest] ? latest : null;
             if (last?.Result is { } result)
             {
-                var value = step.Recorded.Read(result);
+                var value = ReadRecorded(execution.Key, result, step.Recorded);
                 if (execution.HidesUndos)
                     await execution.WalkAsync(state, code, records).ConfigureAwait(false);
                 return execution.Replay(step, value, records, state, code);
@@ -32,9 +33,10 @@ internal sealed class KeyedDriver(WorkflowRun run, Journal journal, bool resumed
 
             if (last is { IsPassed: true } && execution.MayPass?.Invoke() == true)
                 return execution.ReplayFailure(step, records);
-            if (run.IsStopping || execution.Run!.IsWalking)
+            if (run.IsStopping || (execution.Run!.IsWalking && !IsToBeEntered(execution, step)))
                 throw new SuspendedException(execution.Key);
-            execution.ThrowIfCanceled();
+            if (!execution.Run!.IsWalking)
+                execution.ThrowIfCanceled();
             if (records.Count > 0)
             {
                 execution.Continue(records);
@@ -45,6 +47,8 @@ internal sealed class KeyedDriver(WorkflowRun run, Journal journal, bool resumed
                 step.Complete(execution.Run!, given, execution.Visit, 0, StepTrace.Empty);
                 return given;
             }
+
+            await DecideAsync(execution.Key).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not SuspendedException)
         {
@@ -69,6 +73,7 @@ internal sealed class KeyedDriver(WorkflowRun run, Journal journal, bool resumed
 
         execution.Continue(Journal.RecordsOf(execution.Key));
         execution.ThrowIfCanceled();
+        await DecideAsync(execution.Key).ConfigureAwait(false);
         T value;
         try
         {
@@ -88,18 +93,21 @@ internal sealed class KeyedDriver(WorkflowRun run, Journal journal, bool resumed
     {
         var key = step.KeyOf(scope.Run, visit);
         if (Journal.RecordsOf(key) is [.., { Result: { } result }])
-            return new(form.Read(result));
-        return TryGiven(scope.Run, step, visit, out var given)
+            return new(ReadRecorded(key, result, form));
+        return !scope.Run.IsWalking && TryGiven(scope.Run, step, visit, out var given)
             ? new(await RecordAsync(key, given, form).ConfigureAwait(false))
             : default;
     }
 
-    internal override bool Decide<TState>(WorkflowRun run, string decision, TState state, Func<TState, bool> condition)
+    internal override bool Decide<TState>(WorkflowRun run, string decision, TState state, Func<TState, bool> condition, bool isPure)
     {
         if (_decisions.TryFind(decision, out var outcome))
             return outcome;
+        // Nothing started that depends on it, or it would be durable.
+        if (!isPure && run.IsWalking)
+            throw new SuspendedException(decision);
         outcome = condition(state);
-        _decisions.Add(run.Prefix, decision, outcome);
+        _decisions.Add(run.Prefix, decision, outcome, isPure);
         return outcome;
     }
 
@@ -120,7 +128,7 @@ internal sealed class KeyedDriver(WorkflowRun run, Journal journal, bool resumed
         await AppendAsync(new StepRecord(RunRecordKind.Undone, key + Undone)).ConfigureAwait(false);
 
     /// <summary>Adds a record, with the decisions that are not recorded yet.</summary>
-    /// <returns>Its place in the run.</returns>
+    /// <returns>Its number in the run.</returns>
     internal async ValueTask<long> AppendAsync(StepRecord record)
     {
         var decided = _decisions.PendingAt(record.Key);
@@ -131,25 +139,49 @@ internal sealed class KeyedDriver(WorkflowRun run, Journal journal, bool resumed
         }
         catch (Exception exception) when (exception is not UnrecordableContentException)
         {
-            throw GiveUp(record.Key, exception);
+            throw GiveUp(record.Key, StopReason.StoreFailed, exception);
         }
 
         _decisions.Settle(decided, record);
         return sequence;
     }
 
-    /// <summary>Takes a message out of the inbox: it was acted upon.</summary>
-    internal async ValueTask WithdrawAsync(RunMessageKind kind, string key)
+    /// <summary>The decisions that no record holds yet, for the last one.</summary>
+    internal IReadOnlyList<RecordedDecision> PendingDecisions() => _decisions.PendingAt("");
+
+    /// <summary>Consumes what decided a wait: it was acted upon.</summary>
+    internal async ValueTask ConsumeAnswerAsync(string key, IReadOnlyList<StepRecord> records)
     {
         try
         {
-            await Journal.WithdrawAsync(kind, key).ConfigureAwait(false);
+            await Journal.ConsumeAnswerAsync(key, records).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            throw GiveUp(key, exception);
+            throw GiveUp(key, StopReason.StoreFailed, exception);
         }
     }
+
+    /// <summary>Decides a wait whose time is over, unless an answer did.</summary>
+    internal async ValueTask ExpireAsync(string key)
+    {
+        try
+        {
+            await Journal.ExpireAsync(key).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            throw GiveUp(key, StopReason.StoreFailed, exception);
+        }
+    }
+
+    // A sub-workflow that was under way when the run was canceled compensates what it did.
+    private bool IsToBeEntered(StepExecution execution, StepBinding step) =>
+        run.Ledger.IsCanceledInReplay && (execution.Run!.Mode & RunMode.Learning) == 0 && StepExecution.MayHoldSubWorkflow(step) && Journal.HasRecordsIn(execution.InnerPrefix);
+
+    // What a helper decided is durable before a step starts that depends on it: asked again, the helper might decide otherwise.
+    private ValueTask DecideAsync(string key) =>
+        _decisions.IsUrgent(key) ? new(AppendAsync(new StepRecord(RunRecordKind.Decided, key)).AsTask()) : default;
 
     // The tokens that a helper used are the run's.
     private async ValueTask RecordSpentAsync(StepExecution execution)
@@ -158,11 +190,24 @@ internal sealed class KeyedDriver(WorkflowRun run, Journal journal, bool resumed
             await AppendAsync(execution.Record(RunRecordKind.Attempt) with { Error = execution.Error }).ConfigureAwait(false);
     }
 
-    // Not the step's fault: nothing may stand in for it, and the run ends here.
-    private SuspendedException GiveUp(string key, Exception exception)
+    // Not the step's fault: no fallback replaces it, and the execution ends here.
+    private SuspendedException GiveUp(string key, StopReason reason, Exception exception)
     {
-        run.GiveUp(exception);
+        run.GiveUp(exception is LeaseLostException ? StopReason.ClaimLost : reason, exception);
         return new SuspendedException(key);
+    }
+
+    private T ReadRecorded<T>(string key, ReadOnlyMemory<byte> json, IRecordedForm<T> form)
+    {
+        try
+        {
+            return form.Read(json);
+        }
+        catch (Exception exception)
+        {
+            throw GiveUp(key, StopReason.Unreadable, new RunStoreException(
+                $"The recorded result of step '{key}' cannot be read: {exception.Message} The run stays as it is. See whether its type or a converter changed.", exception));
+        }
     }
 
     // The next step gets the value as read back from its record, so that a live and a resumed run see the same.

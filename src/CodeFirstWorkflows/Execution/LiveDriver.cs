@@ -38,7 +38,7 @@ internal sealed class LiveDriver : Driver
     internal override ValueTask<Tried<T>> TakeWhole<T>(Scope scope, StepBinding<T> step, int visit, IRecordedForm<T> form) =>
         new(TryGiven(scope.Run, step, visit, out var given) ? new Tried<T>(given) : default);
 
-    internal override bool Decide<TState>(WorkflowRun run, string decision, TState state, Func<TState, bool> condition) => condition(state);
+    internal override bool Decide<TState>(WorkflowRun run, string decision, TState state, Func<TState, bool> condition, bool isPure) => condition(state);
 
     internal override bool HasTold(string key) => false;
 

@@ -18,7 +18,7 @@ public sealed partial class Scope
         {
             return Ask(step, visit, Decisions.When, state, condition);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not SuspendedException)
         {
             FailUnstarted(step, visit, exception);
             throw;
@@ -40,7 +40,7 @@ public sealed partial class Scope
         {
             return Ask(step, visit, Decisions.Until, state, condition);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not SuspendedException)
         {
             Blame(exception, step, step.KeyOf(Run, visit));
             throw;
@@ -83,7 +83,7 @@ public sealed partial class Scope
     {
         ArgumentNullException.ThrowIfNull(step);
         step.Skip(Run);
-        if (!Run.TellsSteps)
+        if (!Run.TellsSteps || Run.IsWalking)
             return;
         var key = step.KeyOf(Run, visit);
         if (!Run.Driver.HasTold(key))
@@ -125,10 +125,20 @@ public sealed partial class Scope
     /// <returns>The group, to be joined.</returns>
     public ParallelGroup Group(bool failFast = false) => new(this, failFast);
 
-    private bool Ask<TState>(StepBinding step, int visit, string question, TState state, Func<TState, bool> condition) =>
-        (Run.Mode & RunMode.Keyed) == 0
-            ? condition(state)
-            : Run.Driver.Decide(Run, step.KeyOf(Run, visit) + question, state, condition);
+    private bool Ask<TState>(StepBinding step, int visit, string question, TState state, Func<TState, bool> condition, bool isPure = true)
+    {
+        if ((Run.Mode & RunMode.Keyed) == 0)
+            return condition(state);
+        var key = step.KeyOf(Run, visit) + question;
+        try
+        {
+            return Run.Driver.Decide(Run, key, state, condition, isPure);
+        }
+        catch (Exception exception) when (exception is not SuspendedException && Run.IsAbandoned)
+        {
+            throw new SuspendedException(key);
+        }
+    }
 
     private void FailUnstarted(StepBinding step, int visit, Exception exception)
     {

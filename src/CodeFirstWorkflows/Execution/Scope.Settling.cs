@@ -57,6 +57,8 @@ public sealed partial class Scope
     {
         if (!_token.IsCancellationRequested)
             return;
+        if (Run.IsAbandoned)
+            throw new SuspendedException(key);
         var exception = new OperationCanceledException($"The run was canceled before step '{key}' started.", _token);
         Blame(exception, step, key);
         throw exception;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CodeFirstWorkflows.Json;
 using CodeFirstWorkflows.Prompting;
@@ -89,6 +90,9 @@ public abstract class StepBinding
 
     internal abstract Type ResultType { get; }
 
+    /// <summary>Whether null is one of the values that the step may result in.</summary>
+    internal bool TakesNull => Definition.ResultType?.EndsWith('?') ?? true;
+
     /// <summary>What the step's result looks like in its record; <see langword="null"/> if it has none.</summary>
     internal abstract JsonTypeInfo? ResultJson { get; }
 
@@ -117,8 +121,11 @@ public abstract class StepBinding
     internal abstract ReportedStep ReportOf(WorkflowRun run);
 
     /// <summary>Reads an answer to the step that waits.</summary>
-    /// <exception cref="System.Text.Json.JsonException">It is of another type.</exception>
+    /// <exception cref="JsonException">It is of another type.</exception>
     internal abstract void CheckAnswer(ReadOnlyMemory<byte> json);
+
+    /// <summary>Reads a result that was given before the run.</summary>
+    internal abstract GivenResult ReadGiven(JsonElement json);
 
     internal abstract void Skip(WorkflowRun run);
 
@@ -173,6 +180,8 @@ public sealed class StepBinding<T> : StepBinding
     }
 
     internal override void CheckAnswer(ReadOnlyMemory<byte> json) => Recorded.Read(json);
+
+    internal override GivenResult ReadGiven(JsonElement json) => GivenResult.Of(Name, json.Deserialize(Json)!);
 
     internal override void Skip(WorkflowRun run)
     {

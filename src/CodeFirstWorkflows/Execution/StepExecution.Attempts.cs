@@ -84,6 +84,7 @@ internal sealed partial class StepExecution
     {
         for (var client = 0; ; client++)
         {
+            ThrowIfLost();
             var attempt = new AttemptInProgress(this, _attempts.Length + 1, Settings.Clients.Count > 0 ? Settings.Clients[client] : null);
             // A comparison tells of its own attempts.
             var isTold = By.Definition.Compared.Count == 0;
@@ -110,6 +111,7 @@ internal sealed partial class StepExecution
             }
             catch (Exception raised) when (raised is not SuspendedException)
             {
+                ThrowIfAbandoned();
                 var exception = Judge(raised);
                 if (_attempts.Length < attempt.Number)
                 {
@@ -126,6 +128,20 @@ internal sealed partial class StepExecution
                 }
             }
         }
+    }
+
+    /// <summary>Leaves an execution that the process may not go on with: asked before each attempt.</summary>
+    private void ThrowIfLost()
+    {
+        if (Run?.Driver.Journal?.Claim is { } claim && !claim.Holds())
+            throw new SuspendedException(Key);
+    }
+
+    // What a step throws when its execution is abandoned is no failure of its own.
+    private void ThrowIfAbandoned()
+    {
+        if (Run is { IsAbandoned: true })
+            throw new SuspendedException(Key);
     }
 
     // What failed inside is to blame, not the step that it left next.

@@ -77,6 +77,7 @@ internal sealed partial class StepExecution
         }
         catch (TimeoutRejectedException exception)
         {
+            ThrowIfAbandoned();
             throw OverTime(exception);
         }
         finally

@@ -17,6 +17,9 @@ internal sealed partial class StepExecution
     /// <summary>Whether the step's sub-workflow, or that of its fallback, holds steps that can be taken back.</summary>
     internal bool HidesUndos => (Step.HidesUndos || Step.Fallback?.HidesUndos == true) && !IsWalk;
 
+    /// <summary>Whether a step may have begun a sub-workflow, itself or by its fallback.</summary>
+    internal static bool MayHoldSubWorkflow(StepBinding step) => step.Definition.Child is not null || step.Fallback?.Definition.Child is not null;
+
     /// <summary>Goes by the steps of a sub-workflow that has completed: the step's own, and that of its fallback.</summary>
     /// <param name="state">What both need.</param>
     /// <param name="code">Both.</param>
@@ -71,6 +74,7 @@ internal sealed partial class StepExecution
     }
 
     private bool MayBeReplaced(Exception exception) => exception is not SuspendedException
+        && !Run!.IsAbandoned
         && !Scope!.IsCanceled(exception)
         && ErrorOf(exception, canceled: false).Kind != ErrorKind.BudgetExceeded;
 

@@ -22,33 +22,59 @@ internal sealed partial class StepExecution
     {
         var run = Run!;
         var wait = last?.Wait ?? await OpenAsync(state, code, driver).ConfigureAwait(false);
-        if (driver.Journal.TryAnswer(Key, out var answer))
+        while (true)
         {
-            if (!TryRead(step, answer, out var value))
-                await driver.WithdrawAsync(RunMessageKind.Answer, Key).ConfigureAwait(false);
-            else
-                return await TakeAsync(step, value, answer, wait, driver).ConfigureAwait(false);
-        }
+            if (!driver.Journal.TryAnswer(Key, out var answer) && wait.Expires <= driver.Journal.Claim!.StoreTime)
+            {
+                await driver.ExpireAsync(Key).ConfigureAwait(false);
+                driver.Journal.TryAnswer(Key, out answer);
+            }
+            else if (!driver.Journal.TryAnswer(Key, out answer))
+            {
+                run.Ledger.AddWait(wait);
+                step.Wait(run, Visit);
+                throw new SuspendedException(Key);
+            }
 
-        if (wait.Expires <= Engine.Time.GetUtcNow())
+            if (answer.IsEmpty)
+                return await ExpireAsync(step, state, code, wait, driver).ConfigureAwait(false);
+            if (TryRead(step, answer, out var value))
+                return await TakeAsync(step, value, answer, wait, driver).ConfigureAwait(false);
+
+            // Its place in the inbox is taken for good: the wait is opened again, with another.
+            var records = driver.Journal.RecordsOf(Key);
+            await driver.AppendAsync(new StepRecord(RunRecordKind.Waiting, Key) { Wait = wait }).ConfigureAwait(false);
+            await driver.ConsumeAnswerAsync(Key, records).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<T> ExpireAsync<T, TState>(StepBinding<T> step, TState state, StepCode<T, TState> code, OpenWait wait, KeyedDriver driver)
+    {
+        var records = driver.Journal.RecordsOf(Key);
+        var expired = new WaitExpiredException(wait);
+        try
         {
-            var expired = new WaitExpiredException(wait);
             return await RunAsync(step, state, code with { Body = (_, _) => throw expired }, driver).ConfigureAwait(false);
         }
-
-        run.Ledger.AddWait(wait);
-        step.Wait(run, Visit);
-        throw new SuspendedException(Key);
+        finally
+        {
+            // Its outcome is recorded, or else the execution was given up.
+            if (!Run!.IsStopping)
+                await driver.ConsumeAnswerAsync(Key, records).ConfigureAwait(false);
+        }
     }
 
     private async ValueTask<T> TakeAsync<T>(StepBinding<T> step, T value, ReadOnlyMemory<byte> answer, OpenWait wait, KeyedDriver driver)
     {
-        var waited = Engine.Time.GetUtcNow() - wait.Since;
-        await driver.AppendAsync(new StepRecord(RunRecordKind.Answer, Key) { Result = answer, Duration = waited }).ConfigureAwait(false);
-        await driver.WithdrawAsync(RunMessageKind.Answer, Key).ConfigureAwait(false);
+        var records = driver.Journal.RecordsOf(Key);
+        var waited = driver.Journal.Claim!.StoreTime - wait.Since;
+        if (waited < TimeSpan.Zero)
+            waited = TimeSpan.Zero;
+        var sequence = await driver.AppendAsync(new StepRecord(RunRecordKind.Answer, Key) { Result = answer, Duration = waited }).ConfigureAwait(false);
+        await driver.ConsumeAnswerAsync(Key, records).ConfigureAwait(false);
         _duration = Run!.ToTimestamp(waited);
         step.Complete(Run!, value, Visit, _duration, Trace(null));
-        Tell(StepOutcome.Completed);
+        Tell(StepOutcome.Completed, sequence);
         return value;
     }
 
@@ -57,13 +83,13 @@ internal sealed partial class StepExecution
         var run = Run!;
         await code.Body(new StepContext(new AttemptInProgress(this, 0, null)), state).ConfigureAwait(false);
         using var question = JsonDocument.Parse(_question!.ToJson());
-        var now = Engine.Time.GetUtcNow();
+        var now = driver.Journal.Claim!.StoreTime;
         var wait = new OpenWait(Key, Step.Name, question.RootElement.Clone(), now, Step.Definition.WaitTimeout is { } limit ? now + limit : null);
-        await driver.AppendAsync(new StepRecord(RunRecordKind.Waiting, Key) { Wait = wait }).ConfigureAwait(false);
+        var sequence = await driver.AppendAsync(new StepRecord(RunRecordKind.Waiting, Key) { Wait = wait }).ConfigureAwait(false);
         Whole?.Begin();
         run.TellStarted(Step, Key);
         if (run.IsObserved)
-            run.EventLog!.Add(new WaitOpened(run.Id, Key, now, Step.Name, wait));
+            run.EventLog!.Add(new WaitOpened(run.Id, Key, now, Step.Name, wait) { Sequence = sequence });
         return wait;
     }
 
@@ -75,7 +101,7 @@ internal sealed partial class StepExecution
             value = step.Recorded.Read(answer);
             return true;
         }
-        catch (JsonException exception)
+        catch (Exception exception)
         {
             Engine.Logger.AnswerRefused(Run!, Key, exception.Message);
             value = default!;

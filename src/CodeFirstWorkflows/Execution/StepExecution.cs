@@ -121,10 +121,10 @@ internal sealed partial class StepExecution
         run.TellStarted(Step, Key);
 
         T value;
+        long? sequence = null;
         try
         {
             value = await AttemptOrFallBackAsync(state, code).ConfigureAwait(false);
-            long? sequence = null;
             if (recorder is not null)
             {
                 var json = step.Recorded.Write(value);
@@ -142,20 +142,25 @@ internal sealed partial class StepExecution
             step.Wait(run, Visit);
             throw;
         }
+        catch (Exception) when (run.IsAbandoned)
+        {
+            step.Wait(run, Visit);
+            throw new SuspendedException(Key);
+        }
         catch (Exception exception)
         {
             Fail(exception);
             step.Fail(run, Visit, Stop(), Trace(Error));
             if (recorder is not null)
-                await RecordFailureAsync(recorder).ConfigureAwait(false);
-            Tell(StepOutcome.Failed);
+                sequence = await RecordFailureAsync(recorder).ConfigureAwait(false);
+            Tell(StepOutcome.Failed, sequence);
             if (HasPassed)
                 return default!;
             throw;
         }
 
         // Outside of what is caught: a step that is recorded as completed stays so, even if a logger throws.
-        Tell(StepOutcome.Completed);
+        Tell(StepOutcome.Completed, sequence);
         return value;
     }
 
@@ -166,7 +171,7 @@ internal sealed partial class StepExecution
         Blame(exception);
     }
 
-    private async ValueTask RecordFailureAsync(KeyedDriver recorder) =>
+    private async ValueTask<long> RecordFailureAsync(KeyedDriver recorder) =>
         await recorder.AppendAsync(Record(HasPassed ? RunRecordKind.Skipped : RunRecordKind.Attempt) with { Error = Error }).ConfigureAwait(false);
 
     private void Enter(IReadOnlyList<ChatMessage>? turns)
@@ -207,9 +212,9 @@ internal sealed partial class StepExecution
         return Step.Owner.MeasuresSteps ? _duration : 0;
     }
 
-    private void Tell(StepOutcome outcome)
+    private void Tell(StepOutcome outcome, long? sequence)
     {
         if (Run!.TellsSteps)
-            Run.TellSettled(Step, Key, outcome, Engine.Time.GetElapsedTime(0, _duration), FreshUsage, Error);
+            Run.TellSettled(Step, Key, outcome, Engine.Time.GetElapsedTime(0, _duration), FreshUsage, Error, sequence ?? 0);
     }
 }

@@ -1,7 +1,6 @@
 namespace CodeFirstWorkflows.Runtime;
 
 /// <summary>
-/// Leaves the steps of a run that is to stop here: because it waits, is to pause, is given up, or only takes back what it did. It is no failure, and nothing stands
-/// in for it.
+/// Leaves the steps of a run whose execution stops here: because it waits, is to pause, is given up, or only compensates. It is no failure, and no fallback replaces it.
 /// </summary>
 internal sealed class SuspendedException(string key) : Exception($"The run stops before step '{key}'.");

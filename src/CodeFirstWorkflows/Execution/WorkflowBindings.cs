@@ -1,7 +1,8 @@
-using CodeFirstWorkflows.Storing;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CodeFirstWorkflows.Json;
+using CodeFirstWorkflows.Ownership;
+using CodeFirstWorkflows.Storing;
 
 namespace CodeFirstWorkflows.Runtime;
 
@@ -12,7 +13,7 @@ public abstract class WorkflowBindings
     private readonly List<StepBinding> _items = [];
     private readonly List<StepBinding> _helpers = [];
     private readonly Lazy<JsonSerializerOptions>? _json;
-    private readonly Lazy<OwnedRuns?> _runs;
+    private readonly Lazy<RunOwnership?> _runs;
     private string? _shape;
 
     /// <summary>Binds a workflow.</summary>
@@ -39,7 +40,7 @@ public abstract class WorkflowBindings
     internal bool MeasuresSteps { get; }
 
     /// <summary>Where runs of the workflow are recorded, if they are.</summary>
-    internal OwnedRuns? Runs => _runs.Value;
+    internal RunOwnership? Runs => _runs.Value;
 
     internal JsonSerializerOptions Json => _json?.Value ?? Host.Json;
 

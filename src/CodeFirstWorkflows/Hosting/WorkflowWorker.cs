@@ -1,97 +1,159 @@
 using System.Collections.Concurrent;
+using CodeFirstWorkflows.Ownership;
 using CodeFirstWorkflows.Storing;
 using Microsoft.Extensions.Hosting;
 
 namespace CodeFirstWorkflows.Hosting;
 
 /// <summary>
-/// Drives recorded runs that nobody drives: whose process died, whose wait is over, or that a message waits for. When the host stops, it lets steps in flight finish,
-/// and gives the runs back.
+/// Executes orphaned runs: those whose process died, whose wait is over, or that have a message. When the host stops, it lets steps in flight finish, and releases
+/// the runs.
 /// </summary>
 internal sealed class WorkflowWorker(WorkflowEngine engine) : BackgroundService
 {
-    private readonly ConcurrentDictionary<string, Task> _driven = new();
-    private readonly ConcurrentDictionary<string, bool> _refused = new();
+    // So many runs are claimed at once, however many are executed at a time: the rest of a batch waits here, with its claims kept alive.
+    private const int Batch = 64;
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
+
+    private readonly ConcurrentDictionary<string, Task> _executing = new();
+    private readonly OrphanBackoff _backoff = new(engine.Time);
+    private ChangeSignal? _signal;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Two workflows of one identity are an error at start, not when one of them is first used.
+        engine.Workflows.BindAll();
+        return base.StartAsync(cancellationToken);
+    }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
-        if (engine.StoredRuns is not { } runs)
-            return;
-        var ends = Task.WhenAll(runs.All.Select(static run => run.GiveBackAsync()).Concat(_driven.Values));
-        await ends.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-        // Past its grace period, steps in flight are at least told; whoever takes the runs up repeats them.
-        foreach (var run in runs.All)
-            run.LoseLease(new OperationCanceledException("The host stopped before the step had ended."));
-        await runs.RetireAsync().ConfigureAwait(false);
+        if (engine.StoredRuns is { } runs)
+            await runs.StopAsync(cancellationToken).ConfigureAwait(false);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!engine.Worker.IsEnabled)
             return;
-        using var timer = new PeriodicTimer(engine.Worker.Interval, engine.Time);
-        do
+        await Task.Yield();
+        using var signal = _signal = engine.StoredRuns is { } known ? new ChangeSignal(known.Store, engine.Time, null, known.Hear) : null;
+        while (!stoppingToken.IsCancellationRequested)
         {
+            var hasMore = false;
             try
             {
                 if (engine.StoredRuns is { } runs)
-                    await SweepAsync(runs, stoppingToken).ConfigureAwait(false);
+                    hasMore = await SweepAsync(runs, stoppingToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 engine.Logger.SweepFailed(exception);
             }
+
+            await PauseAsync(hasMore, stoppingToken).ConfigureAwait(false);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 
-    private async Task SweepAsync(OwnedRuns runs, CancellationToken stoppingToken)
+    private async Task PauseAsync(bool hasMore, CancellationToken stoppingToken)
     {
-        var free = engine.Worker.MaxConcurrency - _driven.Count;
-        if (free > 0)
+        var pause = engine.Worker.Interval;
+        try
         {
-            // Those that cannot be driven here must not hide the others.
-            var neglected = await runs.Store.FindNeglectedAsync(free + _refused.Count + _driven.Count, stoppingToken).ConfigureAwait(false);
-            foreach (var run in neglected.Where(run => !_refused.ContainsKey(run.Id) && !_driven.ContainsKey(run.Id)).Take(free))
-                Drive(run);
+            if (hasMore && !_executing.IsEmpty)
+                await Task.WhenAny(_executing.Values).WaitAsync(pause, engine.Time, stoppingToken).ConfigureAwait(false);
+            else if (hasMore)
+                await Task.Delay(ShortestPause, engine.Time, stoppingToken).ConfigureAwait(false);
+            else if (_signal is { } signal)
+                await signal.WaitAsync(pause, stoppingToken).ConfigureAwait(false);
+            else
+                await Task.Delay(pause, engine.Time, stoppingToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The runs in flight take longer than the interval.
+        }
+    }
+
+    /// <summary>Claims and executes orphaned runs.</summary>
+    /// <returns>Whether there may be more of them.</returns>
+    private async Task<bool> SweepAsync(RunOwnership runs, CancellationToken stoppingToken)
+    {
+        var free = engine.Worker.MaxConcurrency - _executing.Count;
+        if (free <= 0)
+            return true;
+        var wanted = Math.Max(free, Math.Min(Batch, engine.Worker.MaxConcurrency * 4));
+        // Those that cannot be executed here, or not yet, must not hide the others.
+        var orphans = await runs.Store.FindNeglectedAsync(wanted + _backoff.Count + _executing.Count, stoppingToken).ConfigureAwait(false);
+        var ready = new List<StoredRun>();
+        foreach (var run in orphans)
+        {
+            if (_executing.ContainsKey(run.Id) || runs.Find(run.Id) is not null || !_backoff.MayTry(run.Id))
+                continue;
+            if (engine.Workflows.Find(run.Workflow, run.Version) is null)
+                Refuse(run.Id, run.Workflow, RunWaker.UnknownWorkflow(run), isForGood: true);
+            else
+                ready.Add(run);
         }
 
+        // Several hosts see the same orphans at the same moment: each takes some of its own.
+        var chosen = ready.Count <= free ? [.. ready] : ready.ToArray();
+        if (chosen.Length > free)
+            Random.Shared.Shuffle(chosen);
+        await ExecuteAsync(runs, chosen.AsMemory(0, Math.Min(free, chosen.Length)).ToArray()).ConfigureAwait(false);
         if (engine.Worker.Retention is { } retention)
             await runs.Store.PruneAsync(retention, stoppingToken).ConfigureAwait(false);
+        return ready.Count > free || orphans.Count >= wanted + _backoff.Count;
     }
 
-    private void Drive(StoredRun run)
+    private async Task ExecuteAsync(RunOwnership runs, IReadOnlyList<StoredRun> orphans)
+    {
+        var reserved = new List<Execution>(orphans.Count);
+        var workflows = orphans.ToDictionary(static run => run.Id, run => engine.Workflows.Find(run.Workflow, run.Version)!);
+        foreach (var run in orphans)
+        {
+            if (runs.TryReserve(run.Id, out var execution))
+                reserved.Add(execution);
+        }
+
+        if (reserved.Count == 0)
+            return;
+        foreach (var execution in await runs.ClaimAsync(reserved).ConfigureAwait(false))
+            Execute(execution, workflows[execution.RunId]);
+    }
+
+    private void Execute(Execution execution, Workflow workflow)
     {
         var started = new TaskCompletionSource();
-        _driven[run.Id] = DriveAsync();
+        _executing[execution.RunId] = ExecuteAsync();
         started.SetResult();
 
-        async Task DriveAsync()
+        async Task ExecuteAsync()
         {
             await started.Task.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             try
             {
-                if (engine.Workflows.Find(run.Workflow, run.Version) is { } workflow)
-                    await workflow.TryDriveAsync(run.Id).ConfigureAwait(false);
+                var run = await workflow.ExecuteClaimedAsync(execution).ConfigureAwait(false);
+                if (execution.Stop.Reason is StopReason.StoreFailed or StopReason.Unreadable)
+                    Refuse(execution.RunId, run.WorkflowName, execution.Stop.Cause!, isForGood: false);
                 else
-                    Refuse(run, new InvalidOperationException($"No workflow {run.Workflow} of version {run.Version} is registered here."));
+                    _backoff.Succeeded(execution.RunId);
             }
             catch (Exception exception)
             {
-                Refuse(run, exception);
+                Refuse(execution.RunId, execution.Claim?.Found?.Workflow ?? "", exception, exception is ShapeChangedException);
             }
             finally
             {
-                _driven.TryRemove(run.Id, out _);
+                _executing.TryRemove(execution.RunId, out _);
             }
         }
     }
 
-    private void Refuse(StoredRun run, Exception exception)
+    private void Refuse(string runId, string workflow, Exception exception, bool isForGood)
     {
-        if (_refused.TryAdd(run.Id, true))
-            engine.Logger.RunNotTakenUp(run.Id, run.Workflow, exception);
+        if (_backoff.Failed(runId, isForGood))
+            engine.Logger.RunNotTakenUp(runId, workflow, exception);
     }
 }

@@ -59,11 +59,11 @@ internal sealed partial class RunLogger(ILogger inner)
 
     internal void AttemptRestarted(WorkflowRun run, string key, int number, TimeSpan delay) => LogAttemptRestarted(Inner, key, run.Id, number, delay.TotalMilliseconds);
 
+    internal void ClockFailed(Exception exception) => LogClockFailed(Inner, exception);
+
     internal void SweepFailed(Exception exception) => LogSweepFailed(Inner, exception);
 
     internal void RunNotTakenUp(string runId, string workflow, Exception exception) => LogRunNotTakenUp(Inner, exception, runId, workflow);
-
-    internal void HeartbeatFailed(Exception exception) => LogHeartbeatFailed(Inner, exception);
 
     [LoggerMessage(1, LogLevel.Information, "{Workflow} run {RunId} started")]
     private static partial void LogRunStarted(ILogger logger, string workflow, string runId);
@@ -94,13 +94,13 @@ internal sealed partial class RunLogger(ILogger inner)
     [LoggerMessage(9, LogLevel.Warning, "The answer to wait {Step} of run {RunId} cannot be read, and counts as not given: {Problem}")]
     private static partial void LogAnswerRefused(ILogger logger, string step, string runId, string problem);
 
-    [LoggerMessage(10, LogLevel.Warning, "The store of runs could not be told that this process lives")]
-    private static partial void LogHeartbeatFailed(ILogger logger, Exception exception);
+    [LoggerMessage(18, LogLevel.Error, "The engine's clock failed")]
+    private static partial void LogClockFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(11, LogLevel.Error, "The store could not be searched for runs that nobody drives")]
+    [LoggerMessage(11, LogLevel.Error, "The store could not be searched for orphaned runs")]
     private static partial void LogSweepFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(12, LogLevel.Error, "Run {RunId} of {Workflow} cannot be taken up here, and is left alone until this process ends")]
+    [LoggerMessage(12, LogLevel.Error, "Run {RunId} of {Workflow} cannot be executed here now")]
     private static partial void LogRunNotTakenUp(ILogger logger, Exception exception, string runId, string workflow);
 
     [LoggerMessage(13, LogLevel.Information, "Step {Step} of run {RunId} is tried again as attempt {Attempt} after {Delay} ms")]

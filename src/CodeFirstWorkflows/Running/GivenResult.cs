@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Text.Json;
+using CodeFirstWorkflows.Json;
 
 namespace CodeFirstWorkflows;
 
@@ -11,6 +13,8 @@ public abstract class GivenResult
     public string Step { get; }
 
     internal abstract Type ResultType { get; }
+
+    internal abstract void Write(Utf8JsonWriter writer, JsonSerializerOptions json);
 
     /// <summary>For generated code: makes a given result.</summary>
     /// <typeparam name="T">The step's result type.</typeparam>
@@ -30,4 +34,6 @@ internal sealed class GivenResult<T>(string step, T value) : GivenResult(step)
     internal T Value { get; } = value;
 
     internal override Type ResultType => typeof(T);
+
+    internal override void Write(Utf8JsonWriter writer, JsonSerializerOptions json) => JsonSerializer.Serialize(writer, Value, WorkflowJson.TypeInfo<T>(json));
 }

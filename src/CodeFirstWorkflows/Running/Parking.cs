@@ -7,6 +7,7 @@ internal sealed class Parking
     private TaskCompletionSource? _closed;
     private TaskCompletionSource? _reached;
     private int _inFlight;
+    private int _waiting;
 
     /// <summary>Enters before a step starts; waits while the run is paused.</summary>
     internal async ValueTask EnterAsync(CancellationToken cancellationToken)
@@ -23,10 +24,19 @@ internal sealed class Parking
                 }
 
                 opened = _closed.Task;
+                _waiting++;
                 Reach();
             }
 
-            await opened.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await opened.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                lock (_gate)
+                    _waiting--;
+            }
         }
     }
 
@@ -34,7 +44,12 @@ internal sealed class Parking
     internal void Leave()
     {
         lock (_gate)
+        {
             _inFlight--;
+            // One that came to the gate while this step was in flight waits there already.
+            if (_waiting > 0)
+                Reach();
+        }
     }
 
     /// <summary>Lets no step start any more.</summary>

@@ -6,34 +6,51 @@ public static class RunLauncher
     /// <summary>Runs to the end.</summary>
     /// <typeparam name="TRun">The run's type.</typeparam>
     /// <param name="run">The run, not started.</param>
-    /// <returns>The run, ended.</returns>
+    /// <returns>The run, ended; another one with its id, if that exists and is to be joined.</returns>
     /// <exception cref="InvalidOperationException">The run needs a store, or its id is taken.</exception>
     public static Task<TRun> RunAsync<TRun>(TRun run)
         where TRun : WorkflowRun
     {
         ArgumentNullException.ThrowIfNull(run);
         var preparing = run.PrepareAsync(observed: false);
-        return preparing.IsCompletedSuccessfully ? WorkflowRun.DriveAsync(run) : Wait(run, preparing);
+        return preparing is { IsCompletedSuccessfully: true, Result: true } ? WorkflowRun.DriveAsync(run) : Wait(run, preparing);
 
-        static async Task<TRun> Wait(TRun run, ValueTask preparing)
+        static async Task<TRun> Wait(TRun run, ValueTask<bool> preparing)
         {
-            await preparing.ConfigureAwait(false);
-            return await WorkflowRun.DriveAsync(run).ConfigureAwait(false);
+            return await preparing.ConfigureAwait(false)
+                ? await WorkflowRun.DriveAsync(run).ConfigureAwait(false)
+                : await JoinAsync(run, waits: true).ConfigureAwait(false);
         }
     }
 
     /// <summary>Starts on the thread pool.</summary>
     /// <typeparam name="TRun">The run's type.</typeparam>
     /// <param name="run">The run, not started.</param>
-    /// <returns>The run, live.</returns>
+    /// <returns>The run, live; another one with its id, if that exists and is to be joined.</returns>
     /// <exception cref="InvalidOperationException">The run needs a store, or its id is taken.</exception>
     public static async Task<TRun> StartAsync<TRun>(TRun run)
         where TRun : WorkflowRun
     {
         ArgumentNullException.ThrowIfNull(run);
-        await run.PrepareAsync(observed: true).ConfigureAwait(false);
+        if (!await run.PrepareAsync(observed: true).ConfigureAwait(false))
+            return await JoinAsync(run, waits: false).ConfigureAwait(false);
         _ = Task.Run(() => WorkflowRun.DriveAsync(run));
         return run;
+    }
+
+    private static async Task<TRun> JoinAsync<TRun>(TRun run, bool waits)
+        where TRun : WorkflowRun
+    {
+        if (run.Options?.IfExists != RunExists.Join)
+        {
+            throw new InvalidOperationException(
+                $"There is a run with the id '{run.Id}' already. A run's id is used once: choose another, resume that run, or start it with IfExists = RunExists.Join.");
+        }
+
+        var definition = run.Bound.Shape;
+        var workflow = run.Engine.Workflows.Find(definition.Name, definition.Version)!;
+        return await workflow.JoinUntypedAsync(run.Id, waits, run.Token).ConfigureAwait(false) as TRun
+            ?? throw new InvalidOperationException($"Run '{run.Id}' is not a run of {definition.Name}.");
     }
 
     /// <summary>Starts when the events are first enumerated; leaving that enumeration early cancels the run.</summary>
@@ -48,21 +65,30 @@ public static class RunLauncher
         return new RunStream(run);
     }
 
-    /// <summary>Drives a recorded run that failed on to its end.</summary>
+    /// <summary>Resumes a recorded run, and waits until it stops again; or joins its execution, or reads it if it has completed.</summary>
     /// <typeparam name="TRun">The run's type.</typeparam>
     /// <typeparam name="TInput">The input's type.</typeparam>
     /// <param name="workflow">The workflow.</param>
     /// <param name="runId">The id of the run.</param>
     /// <param name="create">Makes the run from its recorded input.</param>
+    /// <param name="options">Settings of the run from here on.</param>
+    /// <param name="cancellationToken">Cancels the run, if this call begins its execution; if it joins another, only its waiting.</param>
     /// <param name="answers">Answers to steps that wait.</param>
-    /// <returns>The run, ended.</returns>
-    /// <exception cref="InvalidOperationException">There is no store, or no failed run of this workflow with this id.</exception>
+    /// <returns>The run, stopped.</returns>
+    /// <exception cref="InvalidOperationException">There is no store, or no such run of this workflow that could go on here.</exception>
+    /// <exception cref="AnswerRefusedException">An answer was refused.</exception>
     public static Task<TRun> ResumeAsync<TRun, TInput>(
-        Workflow workflow, string runId, Func<TInput, TRun> create, params WorkflowAnswer[] answers)
+        Workflow workflow,
+        string runId,
+        Func<TInput, RunOptions?, CancellationToken, TRun> create,
+        RunOptions? options,
+        CancellationToken cancellationToken,
+        params WorkflowAnswer[] answers)
         where TRun : WorkflowRun
     {
         ArgumentNullException.ThrowIfNull(workflow);
-        return RunResumer.ResumeAsync(workflow.Bound, runId, create, answers);
+        ArgumentNullException.ThrowIfNull(create);
+        return RunResumer.ResumeAsync<TRun, TInput>(workflow.Bound, runId, create.Invoke, options, answers, cancellationToken);
     }
 
     /// <summary>Asks a prompt, or runs a sub-workflow, outside a run.</summary>
@@ -96,11 +122,11 @@ public static class RunLauncher
         {
             if (Interlocked.Exchange(ref _started, 1) != 0)
                 throw new InvalidOperationException("These events were enumerated before, which ran the workflow. Call StreamAsync again for another run.");
-            await StartAsync(run).ConfigureAwait(false);
+            var started = await StartAsync(run).ConfigureAwait(false);
             var ended = false;
             try
             {
-                await foreach (var item in run.EventLog!.WithCancellation(cancellationToken).ConfigureAwait(false))
+                await foreach (var item in started.Events.WithCancellation(cancellationToken).ConfigureAwait(false))
                 {
                     yield return item;
                 }
@@ -109,7 +135,7 @@ public static class RunLauncher
             }
             finally
             {
-                if (!ended)
+                if (!ended && started == run)
                     await run.CancelAsync(CancellationToken.None).ConfigureAwait(false);
             }
         }

@@ -1,4 +1,5 @@
 using CodeFirstWorkflows.Observing;
+using CodeFirstWorkflows.Ownership;
 using CodeFirstWorkflows.Runtime;
 using CodeFirstWorkflows.Storing;
 using Microsoft.Extensions.AI;
@@ -15,6 +16,9 @@ internal sealed class RunLedger
     private PromptFormat? _format;
 
     internal EventLog? Events { get; set; }
+
+    /// <summary>Whether the events were kept from the run's start on.</summary>
+    internal bool HasWholeLog { get; set; }
 
     internal CancellationTokenSource? Cancellation { get; set; }
 
@@ -42,11 +46,14 @@ internal sealed class RunLedger
     /// <summary>Whether the run completed although it had failed.</summary>
     internal bool IsRecovered { get; set; }
 
-    /// <summary>Why no step starts any more, if so.</summary>
-    internal RunStopReason Stop { get; set; }
+    /// <summary>The run's execution, if it is recorded.</summary>
+    internal Execution? Execution { get; set; }
 
-    /// <summary>Why what happens cannot be recorded any more.</summary>
-    internal Exception? StoreFailure { get; set; }
+    /// <summary>Whether the execution went on in this process after it had waited: events and waits are not new any more.</summary>
+    internal bool HasGoneOn { get; set; }
+
+    /// <summary>Whether the run was canceled before it was resumed: its records are replayed to learn how to compensate them, and no step starts.</summary>
+    internal bool IsCanceledInReplay { get; set; }
 
     /// <summary>Why the run failed: the decisive error first.</summary>
     internal IReadOnlyList<StepError> Errors { get; private set; } = [];
@@ -113,6 +120,19 @@ internal sealed class RunLedger
     {
         lock (_gate)
             _waits.Add(wait);
+    }
+
+    /// <summary>Takes how a run stopped that is only read.</summary>
+    internal void RestoreEnd(StoredRun run, StepRecord? end, IReadOnlyList<StepRecord> records)
+    {
+        IsRecovered = run.State == WorkflowState.Completed && end?.IsRecovered == true;
+        Errors = run.State is WorkflowState.Failed || IsRecovered ? [.. new[] { end?.Error }.OfType<StepError>(), .. end?.OtherErrors ?? []] : [];
+        Exception = Error is { } error ? new RecordedFailureException(error) : null;
+        lock (_gate)
+        {
+            _waits.Clear();
+            _waits.AddRange(OpenWaits.Of(run, records));
+        }
     }
 
     internal void Restore(Journal journal)

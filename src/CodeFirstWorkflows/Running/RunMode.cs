@@ -8,6 +8,9 @@ internal static class RunMode
     internal const int Logged = 4;
     internal const int Given = 8;
 
-    /// <summary>The run takes back what it did: recorded steps are only gone by, and no other starts.</summary>
+    /// <summary>Recorded steps are replayed, and no other starts: the run compensates, or is only read.</summary>
     internal const int Walking = 16;
+
+    /// <summary>The run is replayed once more to learn how to compensate it: sub-workflows that did not complete have compensated themselves, and are not entered.</summary>
+    internal const int Learning = 32;
 }

@@ -1,10 +1,18 @@
+using CodeFirstWorkflows.Storing;
+
 namespace CodeFirstWorkflows;
 
-/// <summary>Settings of one run.</summary>
+/// <summary>Settings of one run. They are recorded with a stored run, so that whoever resumes it executes it with them; a resume replaces only what it sets.</summary>
 public sealed class RunOptions
 {
-    /// <summary>The run's id; drawn unless given. With a store an id is used once.</summary>
+    /// <summary>The run's id; drawn by default. With a store an id is used once, until its run is deleted.</summary>
     public string? RunId { get; init; }
+
+    /// <summary>What to do when there is a run with this id; it is refused by default.</summary>
+    public RunExists IfExists { get; init; }
+
+    /// <summary>Names and values to find the run by, with <see cref="RunFilter.Tags"/>. They are stored in clear, so they must not be secrets.</summary>
+    public IDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Settings of all prompts of this run; they win over the engine's and the attributes'.</summary>
     public PromptSettings Prompts { get; init; } = new();

@@ -10,6 +10,13 @@ internal sealed class WorkflowDirectory(IServiceProvider? services)
 
     internal void Add(string name, int version, Workflow workflow) => _known.TryAdd((name, version), workflow);
 
+    /// <summary>Binds all workflows that are registered.</summary>
+    internal void BindAll()
+    {
+        foreach (var registration in services?.GetServices<WorkflowRegistration>() ?? [])
+            _ = registration.Find(services!)?.Bound;
+    }
+
     internal Workflow? Find(string name, int version)
     {
         if (_known.TryGetValue((name, version), out var known))

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using CodeFirstWorkflows.Json;
 using CodeFirstWorkflows.Observing;
+using CodeFirstWorkflows.Ownership;
 using CodeFirstWorkflows.Prompting;
 using CodeFirstWorkflows.Storing;
 using Microsoft.Extensions.AI;
@@ -16,10 +17,10 @@ namespace CodeFirstWorkflows;
 public sealed class WorkflowEngine
 {
     private readonly Lazy<JsonSerializerOptions> _json;
-    private readonly OwnedRuns? _owned;
+    private readonly RunOwnership? _owned;
 
     // Runs that wait are kept somewhere, if only in memory.
-    private readonly Lazy<OwnedRuns> _waiting;
+    private readonly Lazy<RunOwnership> _waiting;
 
     /// <summary>Creates an engine whose prompts ask <paramref name="client"/>.</summary>
     /// <param name="client">The chat client.</param>
@@ -48,17 +49,18 @@ public sealed class WorkflowEngine
         Resilience = options.Resilience;
         ResiliencePipelines = options.ResiliencePipelines.ToDictionary();
         Worker = options.Worker;
+        var ownershipLog = new OwnershipLog(Logger.Inner);
         if (options.Store is { } store)
-            _owned = new OwnedRuns(store, this);
+            _owned = new RunOwnership(store, Time, Lease, ownershipLog);
         var json = options.Json;
-        _waiting = new(() => new OwnedRuns(new InMemoryRunStore(Time), this));
+        _waiting = new(() => new RunOwnership(new InMemoryRunStore(Time), Time, Lease, ownershipLog) { KeepsOnlyWhatMayGoOn = true });
         _json = new(() => WorkflowJson.Create(null, json));
     }
 
     /// <summary>The recorded runs.</summary>
     /// <exception cref="InvalidOperationException">The engine has no store.</exception>
     public RunQueries Runs => new(this, StoredRuns ?? throw new InvalidOperationException(
-        $"This engine has no store, so there are no runs to look at. To keep them, {OwnedRuns.HowToAddOne}"));
+        $"This engine has no store, so there are no runs to look at. To keep them, {RunOwnership.HowToAddOne}"));
 
     internal IServiceProvider? Services { get; }
 
@@ -87,10 +89,10 @@ public sealed class WorkflowEngine
     internal WorkflowWorkerOptions Worker { get; }
 
     /// <summary>The runs that are recorded, if any are: in the engine's store, or in memory because they wait.</summary>
-    internal OwnedRuns? StoredRuns => _owned ?? (_waiting.IsValueCreated ? _waiting.Value : null);
+    internal RunOwnership? StoredRuns => _owned ?? (_waiting.IsValueCreated ? _waiting.Value : null);
 
     /// <summary>The runs that this process drives of those that are recorded; <see langword="null"/> if runs of such workflows are not.</summary>
-    internal OwnedRuns? RunsOf(WorkflowDefinition workflow) => _owned ?? (workflow.Waits ? _waiting.Value : null);
+    internal RunOwnership? RunsOf(WorkflowDefinition workflow) => _owned ?? (workflow.Waits ? _waiting.Value : null);
 
     /// <summary>Runs without a record that are paused.</summary>
     internal ConcurrentDictionary<string, WorkflowRun> Parked { get; } = new();

@@ -1,4 +1,5 @@
 using CodeFirstWorkflows.Observing;
+using CodeFirstWorkflows.Ownership;
 using CodeFirstWorkflows.Runtime;
 using CodeFirstWorkflows.Storing;
 
@@ -17,6 +18,8 @@ public abstract partial class WorkflowRun
 
     internal Driver Driver => _driver!;
 
+    internal CancellationToken Token => _scope.Token;
+
     internal bool IsObserved => (_mode & RunMode.Observed) != 0;
 
     /// <summary>Whether nobody drives the run any more.</summary>
@@ -26,38 +29,98 @@ public abstract partial class WorkflowRun
 
     internal EventLog? EventLog => _ledger?.Events;
 
-    /// <summary>Decides how the run is driven, and refuses one that cannot be.</summary>
-    internal ValueTask PrepareAsync(bool observed)
+    /// <summary>Decides how the run is executed, and refuses one that cannot be.</summary>
+    /// <returns>Whether it is to be executed; <see langword="false"/> if there is a run with its id already.</returns>
+    internal ValueTask<bool> PrepareAsync(bool observed)
     {
         if (_steps.Runs is { } runs)
             return PrepareRecordedAsync(observed, runs);
         if (_steps.Shape.IsDurable)
-            return ValueTask.FromException(NoStore());
+            return ValueTask.FromException<bool>(NoStore());
         Prepare(observed, LiveDriver.Instance, 0);
-        return default;
+        return new(true);
     }
 
-    /// <summary>Takes up a run that was recorded.</summary>
-    internal void PrepareAgain(Journal journal)
+    /// <summary>Prepares to go on with a run that was claimed.</summary>
+    internal void PrepareAgain(Journal journal, Execution execution)
     {
         _id = journal.RunId;
         Ledger.Restore(journal);
+        Ledger.Execution = execution;
         Prepare(observed: false, new KeyedDriver(this, journal, resumed: true), RunMode.Keyed);
-        if (journal.IsCancelAsked)
+        if (journal.IsCancelAsked || _scope.Token.IsCancellationRequested)
+        {
+            Ledger.IsCanceledInReplay = true;
             Ledger.Cancellation!.Cancel();
-        _steps.Runs!.Add(this);
+        }
+        else if (journal.IsPauseAsked)
+        {
+            execution.Stop.Ask(StopReason.Pausing);
+        }
+
+        execution.Begin(this);
     }
 
-    private async ValueTask PrepareRecordedAsync(bool observed, OwnedRuns runs)
+    /// <summary>Restores a run that is not executed here from its records: nothing runs, and nothing is written.</summary>
+    internal async ValueTask RestoreAsync(Journal journal, StoredRun stored)
     {
-        var input = new InputWriter(_steps);
-        WriteInput(input);
-        await runs.ShowLifeAsync().ConfigureAwait(false);
-        var shape = _steps.Shape;
-        var journal = await Journal.CreateAsync(
-            Engine, runs.Store, new NewRun(Id, shape.Name, shape.Version, input.Shape, input.Json, CreatedAt), runs.Owner).ConfigureAwait(false);
-        Prepare(observed, new KeyedDriver(this, journal, resumed: false), RunMode.Keyed);
-        runs.Add(this);
+        _id = journal.RunId;
+        var ledger = Ledger;
+        ledger.Restore(journal);
+        Prepare(observed: false, new KeyedDriver(this, journal, resumed: true), RunMode.Keyed | RunMode.Walking);
+        await ReplayAsync().ConfigureAwait(false);
+        var end = journal.Past.LastOrDefault(static record => record.Kind == RunRecordKind.End);
+        if (end?.Result is { } output && stored.State == WorkflowState.Completed)
+            ReadOutput(output);
+        ledger.RestoreEnd(stored, end, journal.Past);
+        ledger.Cancellation!.Dispose();
+        End(stored.State, _started + ToTimestamp(end?.Duration ?? TimeSpan.Zero));
+    }
+
+    /// <summary>Keeps events from now on, if none were kept.</summary>
+    /// <returns>The events; <see langword="null"/> if the run is executed no more.</returns>
+    internal EventLog? Observe()
+    {
+        lock (Ledger)
+        {
+            if (IsOver)
+                return Ledger.Events;
+            Ledger.Events ??= new EventLog();
+            _mode |= RunMode.Observed;
+            return Ledger.Events;
+        }
+    }
+
+    private async ValueTask<bool> PrepareRecordedAsync(bool observed, RunOwnership runs)
+    {
+        if (!runs.TryReserve(Id, out var execution))
+            return false;
+        try
+        {
+            var input = new InputWriter(_steps);
+            WriteInput(input);
+            var shape = _steps.Shape;
+            var run = new NewRun(Id, shape.Name, shape.Version, input.Shape, input.Json, CreatedAt)
+            {
+                Options = RecordedOptions.Write(_options, _steps),
+                Tags = _options is null ? NoTags : new Dictionary<string, string>(_options.Tags),
+            };
+            if (await Journal.CreateAsync(Engine, execution, run).ConfigureAwait(false) is not { } journal)
+            {
+                execution.End();
+                return false;
+            }
+
+            Ledger.Execution = execution;
+            Prepare(observed, new KeyedDriver(this, journal, resumed: false), RunMode.Keyed);
+            execution.Begin(this);
+            return true;
+        }
+        catch
+        {
+            execution.End();
+            throw;
+        }
     }
 
     private void Prepare(bool observed, Driver driver, int mode)
@@ -70,6 +133,7 @@ public abstract partial class WorkflowRun
         {
             mode |= RunMode.Observed;
             Ledger.Events = new EventLog();
+            Ledger.HasWholeLog = true;
             Ledger.Parking = driver is LiveDriver ? new Parking() : null;
         }
 
@@ -77,7 +141,7 @@ public abstract partial class WorkflowRun
         if ((mode & (RunMode.Observed | RunMode.Keyed)) != 0)
         {
             var ledger = Ledger;
-            ledger.Cancellation = CancellationTokenSource.CreateLinkedTokenSource(_scope.Token);
+            ledger.Cancellation = CancellationTokenSource.CreateLinkedTokenSource(_scope.Token, ledger.Execution?.Stop.Abandoned ?? default);
             _scope.Replace(ledger.Cancellation.Token);
         }
 
@@ -89,7 +153,7 @@ public abstract partial class WorkflowRun
     }
 
     private InvalidOperationException NoStore() => new(
-        $"{WorkflowName} is durable, but its engine has no store to record runs in. {OwnedRuns.HowToAddOne}");
+        $"{WorkflowName} is durable, but its engine has no store to record runs in: {RunOwnership.HowToAddOne}");
 
     /// <summary>Runs the steps. Whatever they throw becomes the run's state.</summary>
     // Generic, so that its task is the very one that the caller gets: a run that waits needs no other.
@@ -97,6 +161,7 @@ public abstract partial class WorkflowRun
         where TRun : WorkflowRun
     {
         Exception? failure = null;
+        var inside = (run._mode & (RunMode.Observed | RunMode.Keyed)) != 0 ? CurrentExecution.Enter(run) : null;
         try
         {
             await run.BeginAsync().ConfigureAwait(false);
@@ -108,9 +173,10 @@ public abstract partial class WorkflowRun
 
         // The end of the last step is the end of a plain run: to read the clock once more takes longer than a step.
         if (failure is null && run.IsPlain)
-            run.End(WorkflowState.Completed, run._steps.MeasuresSteps ? run._scope.Border : run.Engine.Time.GetTimestamp());
+            run.End(WorkflowState.Completed, run._steps.MeasuresSteps ? run._scope.Border : run.EndTime());
         else
             await run.SettleAsync(failure).ConfigureAwait(false);
+        inside?.Leave();
         return run;
     }
 
@@ -123,12 +189,23 @@ public abstract partial class WorkflowRun
         return ExecuteAsync(_scope);
     }
 
+    private static readonly IReadOnlyDictionary<string, string> NoTags = new Dictionary<string, string>();
+
     // Nobody is told of its end, and there is nothing to keep.
     private bool IsPlain => _driver is LiveDriver && _ledger is null && !Engine.Logger.LogsRuns;
 
     private async ValueTask SettleAsync(Exception? failure)
     {
-        failure = await DealWithAsync(failure).ConfigureAwait(false);
+        try
+        {
+            failure = await DealWithAsync(failure).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // A clock or a store that throws where a failure is dealt with must not leave the run without an end.
+            failure = exception;
+        }
+
         if (Driver.Journal is { } journal)
             failure = await StopRecordedAsync(journal, failure).ConfigureAwait(false);
 
@@ -136,9 +213,12 @@ public abstract partial class WorkflowRun
         var state = StateAfter(failure);
         if (state == WorkflowState.Failed)
             ledger.Fail(failure!, _scope.IsCanceled(failure!));
-        End(state, Engine.Time.GetTimestamp());
-        ledger.Events?.Add(new RunSettled(Id, Engine.Time.GetUtcNow(), state, Error, this));
-        ledger.Events?.Close();
+        End(state, EndTime());
+        if (Driver.Journal is null)
+        {
+            PublishEnd(ledger, state, 0);
+        }
+
         ledger.Cancellation?.Dispose();
         if (!Engine.Logger.LogsRuns)
             return;
@@ -148,16 +228,60 @@ public abstract partial class WorkflowRun
             Engine.Logger.RunStopped(this, state);
     }
 
+    private void PublishEnd(RunLedger ledger, WorkflowState state, long sequence)
+    {
+        if (ledger.Events is not { } events)
+            return;
+        events.Add(new RunSettled(Id, EndedAt(), state, Error, this) { Sequence = sequence });
+        events.Close();
+    }
+
+    private DateTimeOffset EndedAt()
+    {
+        try
+        {
+            return Engine.Time.GetUtcNow();
+        }
+        catch (Exception exception)
+        {
+            Engine.Logger.ClockFailed(exception);
+            return default;
+        }
+    }
+
+    // A clock that throws takes only how long the run took, not that it has ended.
+    private long EndTime()
+    {
+        try
+        {
+            return Engine.Time.GetTimestamp();
+        }
+        catch (Exception exception)
+        {
+            Engine.Logger.ClockFailed(exception);
+            return _started;
+        }
+    }
+
     private WorkflowState StateAfter(Exception? failure) => failure switch
     {
         null => WorkflowState.Completed,
-        SuspendedException => Ledger.Stop == RunStopReason.GivenBack ? WorkflowState.Running : WorkflowState.Paused,
+        SuspendedException => Ledger.Execution?.Stop.Reason is StopReason.HostStopping or StopReason.HostStopped or StopReason.ClaimLost
+            ? WorkflowState.Running : WorkflowState.Paused,
         _ => WorkflowState.Failed,
     };
 
     private void End(WorkflowState state, long at)
     {
         _ended = at;
+        if (_ledger is { } ledger && _driver?.Journal is not null)
+        {
+            // Whoever begins to observe at this moment finds that it is over, or a log that is closed.
+            lock (ledger)
+                Interlocked.Exchange(ref _state, (int)state | Over);
+            PublishEnd(ledger, state, state == WorkflowState.Running ? 0 : _driver.Journal.LastSequence);
+        }
+
         Interlocked.Exchange(ref _state, (int)state | Over);
         _completion?.TrySetResult();
     }
@@ -186,6 +310,9 @@ public abstract partial class WorkflowRun
                 throw new WorkflowFailedException(this, _ledger!.Error!, _ledger.Exception);
             case WorkflowState.Paused:
                 throw new WorkflowPausedException(this);
+            case WorkflowState.Running when IsOver:
+                throw new InvalidOperationException(
+                    $"Run '{Id}' of {WorkflowName} is executed here no more, and has not ended: another owner goes on with it. ResumeAsync gives its result once it has.");
             default:
                 throw new InvalidOperationException($"The run of {WorkflowName} has no result yet: it is {State}. Await its Completion first.");
         }

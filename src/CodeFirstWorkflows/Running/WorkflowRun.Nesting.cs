@@ -35,7 +35,7 @@ public abstract partial class WorkflowRun
         _id = parent.Id;
         _ledger = parent.Ledger;
         _driver = parent._driver;
-        _mode = parent._mode & ~(RunMode.Given | RunMode.Walking);
+        _mode = parent._mode & ~(RunMode.Given | RunMode.Walking | RunMode.Learning);
         _started = Engine.Time.GetTimestamp();
         _scope.MoveBorder(_started);
         Volatile.Write(ref _state, (int)WorkflowState.Running);
@@ -80,7 +80,7 @@ public abstract partial class WorkflowRun
 
     private void CountBelow(UsageDetails? usage, bool isFresh)
     {
-        if (usage is null)
+        if (usage is null || (_mode & RunMode.Learning) != 0)
             return;
         // One whose record says so already stands for all above it.
         for (var caller = _nesting?.Caller; caller is { IsWalk: false }; caller = caller.Run!._nesting?.Caller)

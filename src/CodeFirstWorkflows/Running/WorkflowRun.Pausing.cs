@@ -1,3 +1,6 @@
+using CodeFirstWorkflows.Ownership;
+using CodeFirstWorkflows.Storing;
+
 namespace CodeFirstWorkflows;
 
 // How a run is paused from outside.
@@ -16,17 +19,68 @@ public abstract partial class WorkflowRun
             return;
         if (_driver?.Journal is not null)
         {
-            Raise(RunStopReason.Paused);
-            await Completion.WaitAsync(ct).ConfigureAwait(false);
+            // Whoever owns the run if this process dies knows of it.
+            await RequestAsync(RunMessageKind.Pause, () => { _ledger!.Execution?.Stop.Ask(StopReason.Pausing); return Task.CompletedTask; }, ct).ConfigureAwait(false);
+            await WaitForStopAsync(ct).ConfigureAwait(false);
             return;
         }
 
         var parking = _ledger?.Parking ?? throw new InvalidOperationException(
-            $"This run of {WorkflowName} cannot be paused. Start it with StartAsync, or record it: {Storing.OwnedRuns.HowToAddOne}");
-        var parked = parking.CloseAsync();
-        await Task.WhenAny(parked, Completion).WaitAsync(ct).ConfigureAwait(false);
+            $"This run of {WorkflowName} cannot be paused. Start it with StartAsync, or record it: {RunOwnership.HowToAddOne}");
+        var parked = ParkAsync(parking);
+        if (!CurrentExecution.IsInside(this))
+            await parked.WaitAsync(ct).ConfigureAwait(false);
+    }
+
+    private async Task ParkAsync(Parking parking)
+    {
+        await Task.WhenAny(parking.CloseAsync(), Completion).ConfigureAwait(false);
         if (!IsOver)
             Park();
+    }
+
+    private async Task CancelRecordedAsync(CancellationToken ct) =>
+        await RequestAsync(RunMessageKind.Cancel, CancelTokenAsync, ct).ConfigureAwait(false);
+
+    // A run that is paused is executed once more, to compensate what completed.
+    private async Task CancelStoppedAsync(CancellationToken ct)
+    {
+        await new RunQueries(Engine, _steps.Runs!).CancelAsync(Id, ct).ConfigureAwait(false);
+        if (await _steps.Runs!.Store.FindAsync(Id, ct).ConfigureAwait(false) is not { State: WorkflowState.Failed } stored)
+            return;
+        var records = await Journal.ReadAsync(Engine, _steps.Runs.Store, Id).ConfigureAwait(false);
+        Ledger.RestoreEnd(stored, records.LastOrDefault(static record => record.Kind == RunRecordKind.End), records);
+        Interlocked.Exchange(ref _state, (int)WorkflowState.Failed | Over);
+    }
+
+    // The store is told first, and the execution in any case.
+    private async Task RequestAsync(RunMessageKind kind, Func<Task> here, CancellationToken ct)
+    {
+        try
+        {
+            await _steps.Runs!.Store.PostAsync(Id, new RunMessage(kind, "", default), ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            await here().ConfigureAwait(false);
+        }
+    }
+
+    private Task WaitForStopAsync(CancellationToken ct) => CurrentExecution.IsInside(this) ? Task.CompletedTask : Completion.WaitAsync(ct);
+
+    /// <summary>Shows a run that another process executes.</summary>
+    internal void BeginObserving(string runId)
+    {
+        _id = runId;
+        _started = Engine.Time.GetTimestamp();
+        Volatile.Write(ref _state, (int)WorkflowState.Running);
+    }
+
+    /// <summary>Ends a run that another process executed, and that cannot be read.</summary>
+    internal void EndObserving(Exception exception)
+    {
+        Ledger.Fail(exception, canceled: false);
+        End(WorkflowState.Failed, _started);
     }
 
     /// <summary>Lets a run go on that is paused and not recorded.</summary>

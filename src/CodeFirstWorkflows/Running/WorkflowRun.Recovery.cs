@@ -1,3 +1,4 @@
+using CodeFirstWorkflows.Ownership;
 using CodeFirstWorkflows.Runtime;
 
 namespace CodeFirstWorkflows;
@@ -25,13 +26,18 @@ public abstract partial class WorkflowRun
     // Returns what the run fails for in the end.
     private async ValueTask<Exception?> DealWithAsync(Exception? failure)
     {
+        // What steps throw when the execution stops is no failure: the next owner decides what becomes of the run.
+        var stop = _ledger?.Execution?.Stop.Reason ?? StopReason.None;
+        if (stop > StopReason.Pausing && failure is not null)
+            return failure as SuspendedException ?? new SuspendedException(Prefix);
+        if (stop == StopReason.Pausing && failure is not (null or SuspendedException) && !_scope.IsCanceled(failure))
+            return new SuspendedException(Prefix);
         try
         {
             return await RecoverOrCompensateAsync(failure).ConfigureAwait(false);
         }
         catch (SuspendedException suspended)
         {
-            // What happens cannot be recorded: whoever takes the run up deals with its failure.
             return suspended;
         }
     }
@@ -46,17 +52,32 @@ public abstract partial class WorkflowRun
         }
         else
         {
+            if (failure is null or SuspendedException && Ledger.IsCanceledInReplay)
+                failure = new OperationCanceledException("The run was canceled.", _scope.Token);
             if (failure is null or SuspendedException)
                 return failure;
             if (!_scope.IsCanceled(failure) && await TryRecoverAsync(failure).ConfigureAwait(false))
                 return null;
-            if (!Ledger.Undos.Has(Prefix))
+            await LearnToCompensateAsync().ConfigureAwait(false);
+            // A run that was canceled on request is closed, even if there is nothing to compensate.
+            if (!Ledger.Undos.Has(Prefix) && !(_nesting is null && driver.Journal is { IsCancelAsked: true }))
                 return failure;
             await driver.BeginCompensationAsync(Prefix, Ledger.ErrorsOf(failure, _scope.IsCanceled(failure))).ConfigureAwait(false);
         }
 
         await CompensateAsync().ConfigureAwait(false);
         return failure;
+    }
+
+    // A resumed run may have failed before it came by all that completed earlier, such as the later items of a fan-out.
+    private async ValueTask LearnToCompensateAsync()
+    {
+        if (!(Driver.IsResumed || Ledger.HasGoneOn) || !_steps.Shape.Compensates)
+            return;
+        var mode = _mode;
+        _mode |= RunMode.Walking | RunMode.Learning;
+        await ReplayAsync().ConfigureAwait(false);
+        _mode = mode;
     }
 
     // It may have completed because another workflow dealt with its failure, which can be taken back as well.
@@ -104,14 +125,21 @@ public abstract partial class WorkflowRun
         {
             if (Driver.IsUndone(undo.Key))
                 continue;
+            if (_ledger!.Execution?.Stop.Reason > StopReason.Pausing)
+                throw new SuspendedException(undo.Key);
             using var limit = new CancellationTokenSource(UndoLimit, Engine.Time);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, Ledger.Execution?.Stop.Abandoned ?? default);
+            var running = undo.RunAsync(new Scope(this, stop.Token)).AsTask();
             try
             {
                 // One that does not listen to its token is left behind.
-                await undo.RunAsync(new Scope(this, limit.Token)).AsTask().WaitAsync(limit.Token).ConfigureAwait(false);
+                await running.WaitAsync(stop.Token).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is not SuspendedException)
             {
+                Observe(running);
+                if (IsAbandoned)
+                    throw new SuspendedException(undo.Key);
                 Ledger.AddLater(limit.IsCancellationRequested
                     ? new TimeoutException($"To take step '{undo.Key}' back took longer than {UndoLimit.TotalSeconds} seconds.", exception)
                     : exception);
@@ -121,4 +149,8 @@ public abstract partial class WorkflowRun
             await Driver.UndoneAsync(undo.Key).ConfigureAwait(false);
         }
     }
+
+    // What one that was left behind throws later is nobody's to catch.
+    private static void Observe(Task task) =>
+        _ = task.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 }

@@ -1,76 +1,74 @@
+using CodeFirstWorkflows.Ownership;
 using CodeFirstWorkflows.Runtime;
 using CodeFirstWorkflows.Storing;
 
 namespace CodeFirstWorkflows;
 
-// How a recorded run stops before its end, and goes on if there is reason to.
-public abstract partial class WorkflowRun
+// How the execution of a recorded run stops, and goes on if there is reason to.
+public abstract partial class WorkflowRun : IExecutedRun
 {
     /// <summary>Whether steps that have not started do not start any more.</summary>
-    internal bool IsStopping => Root.Ledger.Stop != RunStopReason.None;
+    internal bool IsStopping => _ledger?.Execution?.Stop.IsAsked == true;
 
-    /// <summary>Lets the run go on to its next step, and no further, so that another process may take it up.</summary>
-    /// <returns>A task that ends when it has.</returns>
-    internal Task GiveBackAsync()
+    /// <summary>Whether nothing that happens from now on counts: the run belongs to another owner, or the host has stopped.</summary>
+    internal bool IsAbandoned => _ledger?.Execution?.Stop.IsAbandoned == true;
+
+    /// <summary>Ends the execution here, because what happens cannot be recorded, or what is recorded cannot be read.</summary>
+    internal void GiveUp(StopReason reason, Exception cause)
     {
-        Raise(RunStopReason.GivenBack);
-        return Completion;
+        var execution = _ledger!.Execution!;
+        if (execution.Stop.Ask(reason, cause) is { } thrown)
+            execution.Ownership.Log.CallbackFailed(Id, thrown);
     }
 
-    /// <summary>What happens cannot be recorded any more: the run ends here without another word to the store.</summary>
-    internal void GiveUp(Exception exception)
-    {
-        var root = Root;
-        root.Ledger.StoreFailure ??= exception;
-        root.Raise(RunStopReason.Lost);
-    }
-
-    /// <summary>The run belongs to somebody else by now: steps in flight are canceled.</summary>
-    internal void LoseLease(Exception exception)
-    {
-        GiveUp(exception);
-        Ledger.Cancellation?.Cancel();
-    }
-
-    /// <summary>Looks whether somebody wants the run to pause or to be canceled.</summary>
-    internal async ValueTask HearAsync()
+    async ValueTask IExecutedRun.HearAsync()
     {
         if (_driver?.Journal is not { } journal || IsOver)
             return;
         await journal.ReadInboxAsync().ConfigureAwait(false);
-        if (journal.IsPauseAsked)
-            Raise(RunStopReason.Paused);
         if (journal.IsCancelAsked)
-            await CancelAsync().ConfigureAwait(false);
+            await CancelTokenAsync().ConfigureAwait(false);
+        if (journal.IsPauseAsked)
+            _ledger!.Execution!.Stop.Ask(StopReason.Pausing);
     }
 
-    private void Raise(RunStopReason stop)
-    {
-        if (Ledger.Stop < stop)
-            Ledger.Stop = stop;
-    }
-
+    // Returns what the run fails for in this process: nothing, or a suspension, if it does not.
     private async ValueTask<Exception?> StopRecordedAsync(Journal journal, Exception? failure)
     {
+        var execution = Ledger.Execution!;
+        var stop = execution.Stop;
         try
         {
             while (true)
             {
-                while (failure is SuspendedException && Ledger.Stop == RunStopReason.None && await journal.ReadInboxAsync().ConfigureAwait(false))
+                while (failure is SuspendedException && !stop.IsAsked && await HasNewsAsync(journal).ConfigureAwait(false))
                     failure = await GoOnAsync(journal).ConfigureAwait(false);
-                if (Ledger.Stop == RunStopReason.Lost)
-                    return Ledger.StoreFailure;
-                await ReleaseAsync(journal, failure).ConfigureAwait(false);
-
-                // What came in between found the run in our hands, and left it to us.
-                if (failure is not SuspendedException || Ledger.Stop != RunStopReason.None || !await journal.ReadInboxAsync().ConfigureAwait(false)
-                    || !await journal.RetakeAsync().ConfigureAwait(false))
+                switch (stop.Reason)
                 {
-                    return failure;
+                    case StopReason.ClaimLost:
+                        return failure;
+                    case StopReason.StoreFailed:
+                        await LeaveAsync(execution, new RunStop(WorkflowState.Running, null, [])).ConfigureAwait(false);
+                        return stop.Cause;
+                    case StopReason.Unreadable:
+                        await execution.Ownership.GiveBackAsync(journal.Claim!).ConfigureAwait(false);
+                        return stop.Cause;
                 }
 
+                await ReleaseAsync(journal, failure).ConfigureAwait(false);
+                if (failure is not SuspendedException || stop.IsAsked)
+                    return failure;
+
+                // What came in between found the run in our hands, and left it to us.
+                if (!await HasNewsAsync(journal).ConfigureAwait(false) || !await ReclaimAsync(execution, journal).ConfigureAwait(false))
+                    return failure;
                 failure = await GoOnAsync(journal).ConfigureAwait(false);
             }
+        }
+        catch (LeaseLostException exception)
+        {
+            stop.Ask(StopReason.ClaimLost, exception);
+            return new SuspendedException(Prefix);
         }
         catch (Exception exception)
         {
@@ -78,35 +76,76 @@ public abstract partial class WorkflowRun
         }
         finally
         {
-            _steps.Runs!.Remove(this);
+            execution.End();
         }
     }
 
-    // From the top: what is recorded is only gone by.
+    // Whether it can go on: it is to be canceled, or an open wait is decided. What cannot be read is left to a process that can.
+    private async ValueTask<bool> HasNewsAsync(Journal journal)
+    {
+        try
+        {
+            await journal.ReadInboxAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Ledger.Execution!.Ownership.Log.InboxFailed(Id, exception);
+        }
+
+        if (journal.IsPauseAsked)
+            Ledger.Execution!.Stop.Ask(StopReason.Pausing);
+        return journal.IsCancelAsked || (!IsStopping && Ledger.Waits.Any(wait => journal.TryAnswer(wait.Key, out _)));
+    }
+
+    private static async ValueTask<bool> ReclaimAsync(Execution execution, Journal journal)
+    {
+        var claim = await execution.Ownership.ClaimAsync(execution).ConfigureAwait(false);
+        if (claim?.Lease is null)
+            return false;
+        if (await journal.GoOnAsync(execution.Claim!).ConfigureAwait(false))
+            return true;
+        // Another owner executed it in between: whoever claims it next begins from what that one left.
+        await execution.Ownership.GiveBackAsync(execution.Claim!).ConfigureAwait(false);
+        return false;
+    }
+
+    // From the top: what is recorded is only replayed.
     private async ValueTask<Exception?> GoOnAsync(Journal journal)
     {
         var ledger = Ledger;
         ledger.ForgetWaits();
+        ledger.HasGoneOn = true;
         if (journal.IsCancelAsked)
-            await ledger.Cancellation!.CancelAsync().ConfigureAwait(false);
+            await CancelInReplayAsync().ConfigureAwait(false);
+        return await DealWithAsync(await ReplayAsync().ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    // Canceled while no step was in flight: what is recorded is replayed to learn how to compensate it, and no step starts.
+    private Task CancelInReplayAsync()
+    {
+        Ledger.IsCanceledInReplay = true;
+        return CancelTokenAsync();
+    }
+
+    private async ValueTask<Exception?> ReplayAsync()
+    {
         _scope = new Scope(this, _scope.Token);
         LookBack();
-        Exception? failure = null;
         try
         {
             await ExecuteAsync(_scope).ConfigureAwait(false);
+            return null;
         }
         catch (Exception exception)
         {
-            failure = exception;
+            return exception;
         }
-
-        return await DealWithAsync(failure).ConfigureAwait(false);
     }
 
     private async ValueTask ReleaseAsync(Journal journal, Exception? failure)
     {
         var ledger = Ledger;
+        var stop = ledger.Execution!.Stop;
         var state = StateAfter(failure);
         if (failure is not null and not SuspendedException)
             ledger.Fail(failure, _scope.IsCanceled(failure));
@@ -119,12 +158,47 @@ public abstract partial class WorkflowRun
                 Error = ledger.Error,
                 OtherErrors = [.. ledger.Errors.Skip(1)],
                 IsRecovered = ledger.IsRecovered,
+                Result = state == WorkflowState.Completed ? WriteOutput() : null,
+                Decisions = ((KeyedDriver)Driver).PendingDecisions(),
             };
-        await journal.StopAsync(state, ledger.Waits.Min(static wait => wait.Expires), last).ConfigureAwait(false);
-        if (journal.IsCancelAsked && state is WorkflowState.Completed or WorkflowState.Failed)
-            await journal.WithdrawAsync(RunMessageKind.Cancel, "").ConfigureAwait(false);
-        if (journal.IsPauseAsked)
-            await journal.WithdrawAsync(RunMessageKind.Pause, "").ConfigureAwait(false);
-        await journal.TidyAsync().ConfigureAwait(false);
+        var due = ledger.Waits.Min(static wait => wait.Expires);
+        var released = new RunStop(state, due, []) { IsHeld = state == WorkflowState.Paused && stop.Reason == StopReason.Pausing };
+        await journal.ReleaseAsync(ledger.Execution!.Ownership, released, last).ConfigureAwait(false);
+        await TidyAsync(journal, state).ConfigureAwait(false);
+    }
+
+    // The run is released by now: what fails here leaves messages behind that the next owner consumes.
+    private async ValueTask TidyAsync(Journal journal, WorkflowState state)
+    {
+        try
+        {
+            if (state == WorkflowState.Completed && Ledger.Execution!.Ownership is { KeepsOnlyWhatMayGoOn: true } ownership)
+            {
+                await ownership.Store.DeleteAsync(Id).ConfigureAwait(false);
+                return;
+            }
+
+            if (journal.IsCancelAsked && state is WorkflowState.Completed or WorkflowState.Failed)
+                await journal.ConsumeAsync(RunMessageKind.Cancel).ConfigureAwait(false);
+            if (journal.IsPauseAsked && state is not WorkflowState.Running)
+                await journal.ConsumeAsync(RunMessageKind.Pause).ConfigureAwait(false);
+            await journal.TidyAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Ledger.Execution!.Ownership.Log.InboxFailed(Id, exception);
+        }
+    }
+
+    private async ValueTask LeaveAsync(Execution execution, RunStop stop)
+    {
+        try
+        {
+            await execution.Ownership.ReleaseAsync(execution.Claim!, stop).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            execution.Ownership.Log.ReleaseFailed(Id, exception);
+        }
     }
 }

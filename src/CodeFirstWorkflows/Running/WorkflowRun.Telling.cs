@@ -18,11 +18,11 @@ public abstract partial class WorkflowRun
             Engine.Logger.StepStarted(this, key);
     }
 
-    internal void TellSettled(StepBinding step, string key, StepOutcome outcome, TimeSpan duration, UsageDetails usage, StepError? error)
+    internal void TellSettled(StepBinding step, string key, StepOutcome outcome, TimeSpan duration, UsageDetails usage, StepError? error, long sequence = 0)
     {
         if (IsLogged)
             Engine.Logger.StepSettled(this, key, outcome, duration, usage.TotalTokenCount ?? 0, error?.Type);
         if (IsObserved)
-            EventLog!.Add(new StepSettled(Id, key, Engine.Time.GetUtcNow(), step.Name, outcome, duration, usage, error));
+            EventLog!.Add(new StepSettled(Id, key, Engine.Time.GetUtcNow(), step.Name, outcome, duration, usage, error) { Sequence = sequence });
     }
 }

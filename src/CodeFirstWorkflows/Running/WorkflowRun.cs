@@ -1,4 +1,7 @@
 using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using CodeFirstWorkflows.Json;
 using CodeFirstWorkflows.Runtime;
 using Microsoft.Extensions.AI;
 
@@ -96,24 +99,39 @@ public abstract partial class WorkflowRun
     };
 
     /// <summary>
-    /// The run's events from its start to its end. Any number of readers may enumerate them, at any time; each sees all of them.
+    /// The run's events from its start to the end of its execution here. Any number of readers may enumerate them, at any time; each sees all of them. Of a recorded run
+    /// that was resumed they begin with what is on record, and go on with what happens here.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The run was not started by <c>StartAsync</c> or <c>StreamAsync</c>, which keep events.</exception>
-    public IAsyncEnumerable<WorkflowEvent> Events => _ledger?.Events ?? throw new InvalidOperationException(
-        $"This run of {WorkflowName} keeps no events. Start it with StartAsync or StreamAsync to observe it.");
+    /// <exception cref="InvalidOperationException">The run is not recorded, and was not started by <c>StartAsync</c> or <c>StreamAsync</c>, which keep events.</exception>
+    public IAsyncEnumerable<WorkflowEvent> Events => _ledger is { Events: { } events, HasWholeLog: true } ? events
+        : _driver?.Journal is not null ? RunWatch.ReadAsync(this, 0)
+        : throw new InvalidOperationException(
+            $"This run of {WorkflowName} keeps no events. Start it with StartAsync or StreamAsync to observe it, or record it: {Ownership.RunOwnership.HowToAddOne}");
 
     /// <summary>The workflow's name.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public string WorkflowName => _steps.Shape.Name;
 
     /// <summary>
-    /// Asks the run to stop: the step in flight sees its token canceled, and no next one starts. Await <see cref="Completion"/> for the end.
-    /// Does nothing once the run has ended.
+    /// Cancels the run: the step in flight sees its token canceled, and no next one starts. Await <see cref="Completion"/> for the end. A stored run that is paused
+    /// is closed, and what completed is compensated. Does nothing once the run has ended.
     /// </summary>
-    /// <param name="ct">Not used: asking takes no time.</param>
-    /// <returns>A task that ends when all have been told.</returns>
+    /// <param name="ct">Stops waiting; the run is canceled all the same.</param>
+    /// <returns>A task that ends when the run was asked to stop; of one that is paused, when it has ended.</returns>
     /// <exception cref="InvalidOperationException">The run was not started by <c>StartAsync</c> or <c>StreamAsync</c>, and has not ended.</exception>
     public async Task CancelAsync(CancellationToken ct = default)
+    {
+        if (IsOver && State is WorkflowState.Completed or WorkflowState.Failed)
+            return;
+        if (_driver?.Journal is null)
+            await CancelTokenAsync().ConfigureAwait(false);
+        else if (IsOver)
+            await CancelStoppedAsync(ct).ConfigureAwait(false);
+        else
+            await CancelRecordedAsync(ct).ConfigureAwait(false);
+    }
+
+    private async Task CancelTokenAsync()
     {
         if (IsOver)
             return;
@@ -127,6 +145,14 @@ public abstract partial class WorkflowRun
         {
             // It ended in between.
         }
+    }
+
+    /// <summary>Writes the output for the run's record; <see langword="null"/> if there is none.</summary>
+    internal virtual byte[]? WriteOutput() => null;
+
+    /// <summary>Reads the output from the run's record.</summary>
+    internal virtual void ReadOutput(ReadOnlyMemory<byte> json)
+    {
     }
 
     /// <summary>For generated code: runs the steps.</summary>
@@ -177,6 +203,13 @@ public abstract class WorkflowRun<TOutput> : WorkflowRun
     }
 
     internal TOutput Taken => _output!;
+
+    // Some outputs are of a type that only their conversion knows: those are found by replaying the run.
+    internal override byte[]? WriteOutput() =>
+        Bound.Json.TryGetTypeInfo(typeof(TOutput), out var type) ? JsonSerializer.SerializeToUtf8Bytes(_output, (JsonTypeInfo<TOutput?>)(object)type) : null;
+
+    internal override void ReadOutput(ReadOnlyMemory<byte> json) =>
+        _output = JsonSerializer.Deserialize(json.Span, WorkflowJson.TypeInfo<TOutput>(Bound.Json));
 
     /// <summary>For generated code: takes the run's output.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

@@ -1,12 +1,13 @@
 using System.Text.Json;
+using CodeFirstWorkflows.Ownership;
 
 namespace CodeFirstWorkflows.Storing;
 
-/// <summary>The record of one run, open for the one who drives it.</summary>
+/// <summary>The records of one run and the messages to it, open for its owner; or for reading, if there is no claim.</summary>
 internal sealed class Journal
 {
     private readonly Dictionary<string, IReadOnlyList<StepRecord>> _byKey = [];
-    private readonly Dictionary<string, RunMessage> _answers = [];
+    private readonly Dictionary<string, ReadOnlyMemory<byte>> _answers = [];
     private readonly Lock _gate = new();
     private readonly IRunStore _store;
     private readonly PayloadCodecs _codecs;
@@ -14,63 +15,91 @@ internal sealed class Journal
     private readonly TimeProvider _time;
     private long _sequence;
 
-    private Journal(WorkflowEngine engine, IRunStore store, RunLease lease, DateTimeOffset createdAt, ReadOnlyMemory<byte> input)
+    private Journal(WorkflowEngine engine, IRunStore store, string runId, Claim? claim, DateTimeOffset createdAt, ReadOnlyMemory<byte> input)
     {
         _store = store;
         _codecs = engine.Codecs;
         _contents = engine.MessageJson;
         _time = engine.Time;
-        Lease = lease;
+        RunId = runId;
+        Claim = claim;
         CreatedAt = createdAt;
         Input = input;
     }
 
-    internal RunLease Lease { get; private set; }
+    internal string RunId { get; }
 
-    internal string RunId => Lease.RunId;
+    /// <summary>The right to append; <see langword="null"/> if the journal is only read.</summary>
+    internal Claim? Claim { get; private set; }
 
     internal DateTimeOffset CreatedAt { get; }
 
     /// <summary>The run's input as JSON.</summary>
     internal ReadOnlyMemory<byte> Input { get; }
 
-    /// <summary>What was recorded before this process took the run up, in order.</summary>
+    /// <summary>What was recorded before this execution, in order.</summary>
     internal IReadOnlyList<StepRecord> Past { get; private set; } = [];
 
-    /// <summary>Whether somebody wants the run to be canceled.</summary>
+    /// <summary>Whether the run was asked to cancel.</summary>
     internal bool IsCancelAsked { get; private set; }
 
-    /// <summary>Whether somebody wants the run to pause.</summary>
+    /// <summary>Whether the run was asked to pause.</summary>
     internal bool IsPauseAsked { get; private set; }
 
-    /// <summary>Begins the record of a new run.</summary>
-    /// <exception cref="InvalidOperationException">There is a run with this id already.</exception>
-    internal static async ValueTask<Journal> CreateAsync(WorkflowEngine engine, IRunStore store, NewRun run, string owner)
+    /// <summary>Begins the journal of a new run.</summary>
+    /// <returns>The journal; <see langword="null"/> if there is a run with this id.</returns>
+    internal static async ValueTask<Journal?> CreateAsync(WorkflowEngine engine, Execution execution, NewRun run)
     {
-        var encoded = run with { Input = engine.Codecs.Encode(run.Input, InputOf(run.Id)) };
-        var lease = await store.CreateAsync(encoded, owner).ConfigureAwait(false) ?? throw new InvalidOperationException(
-            $"There is a run with the id '{run.Id}' already. A run's id is used once: choose another, or resume that run.");
-        return new Journal(engine, store, lease, run.CreatedAt, run.Input);
+        var encoded = run with
+        {
+            Input = engine.Codecs.Encode(run.Input, InputOf(run.Id)),
+            Options = engine.Codecs.Encode(run.Options, OptionsOf(run.Id)),
+        };
+        return await execution.Ownership.CreateAsync(execution, encoded).ConfigureAwait(false)
+            ? new Journal(engine, execution.Ownership.Store, run.Id, execution.Claim, run.CreatedAt, run.Input)
+            : null;
     }
 
-    /// <summary>Opens the record of a run that was taken over.</summary>
-    internal static async ValueTask<Journal> OpenAsync(WorkflowEngine engine, IRunStore store, StoredRun run, RunLease lease)
+    /// <summary>Opens the journal of a run that was claimed.</summary>
+    /// <exception cref="WorkflowException">What is kept of it cannot be read here.</exception>
+    internal static async ValueTask<Journal> OpenAsync(WorkflowEngine engine, Execution execution)
     {
-        var journal = new Journal(engine, store, lease, run.CreatedAt, engine.Codecs.Decode(run.Input, InputOf(run.Id)));
-        journal.Past = await ReadAsync(engine, store, run.Id).ConfigureAwait(false);
-        foreach (var record in journal.Past)
-            journal.Keep(record);
-        journal._sequence = journal.Past is [.., var last] ? last.Sequence : 0;
+        var claim = execution.Claim!;
+        var journal = await ReadAsync(engine, execution.Ownership.Store, claim.Found!, claim).AsTask()
+            .WaitAsync(execution.Stop.Abandoned).ConfigureAwait(false);
         await journal.ReadInboxAsync().ConfigureAwait(false);
         return journal;
     }
 
-    /// <summary>Reads the records of a run, whoever drives it.</summary>
-    internal static async ValueTask<IReadOnlyList<StepRecord>> ReadAsync(WorkflowEngine engine, IRunStore store, string runId)
+    /// <summary>Opens the journal of a run for reading, whoever owns it.</summary>
+    internal static async ValueTask<Journal> ReadAsync(WorkflowEngine engine, IRunStore store, StoredRun run, Claim? claim = null)
     {
-        var stored = await store.ReadAsync(runId).ConfigureAwait(false);
+        var journal = new Journal(engine, store, run.Id, claim, run.CreatedAt, engine.Codecs.Decode(run.Input, InputOf(run.Id)))
+        {
+            Past = await ReadAsync(engine, store, run.Id).ConfigureAwait(false),
+        };
+        foreach (var record in journal.Past)
+            journal.Keep(record);
+        journal._sequence = journal.Past is [.., var last] ? last.Sequence : 0;
+        return journal;
+    }
+
+    /// <summary>Reads the records of a run, whoever owns it.</summary>
+    /// <param name="engine">Has the codecs.</param>
+    /// <param name="store">Has the run.</param>
+    /// <param name="runId">The run's id.</param>
+    /// <param name="after">The number of the last record that is known; 0 for all.</param>
+    internal static async ValueTask<IReadOnlyList<StepRecord>> ReadAsync(WorkflowEngine engine, IRunStore store, string runId, long after = 0)
+    {
+        var stored = after > 0 ? await store.ReadAfterAsync(runId, after).ConfigureAwait(false) : await store.ReadAsync(runId).ConfigureAwait(false);
         return [.. stored.Select(record => RecordFormat.Read(record, engine.Codecs.Decode(record.Payload, PlaceOf(runId, record.Kind, record.Key)), engine.MessageJson))];
     }
+
+    /// <summary>Reads the options that a run was begun with, as JSON; empty if there are none.</summary>
+    internal static ReadOnlyMemory<byte> ReadOptions(WorkflowEngine engine, StoredRun run) => engine.Codecs.Decode(run.Options, OptionsOf(run.Id));
+
+    /// <summary>The number of the last record.</summary>
+    internal long LastSequence => Interlocked.Read(ref _sequence);
 
     /// <summary>All records so far.</summary>
     internal IReadOnlyList<StepRecord> All
@@ -89,90 +118,128 @@ internal sealed class Journal
             return _byKey.GetValueOrDefault(key) ?? [];
     }
 
+    /// <summary>Whether a scope, such as a sub-workflow, has left records.</summary>
+    internal bool HasRecordsIn(string prefix)
+    {
+        lock (_gate)
+            return _byKey.Keys.Any(key => key.StartsWith(prefix, StringComparison.Ordinal));
+    }
+
     /// <summary>Adds a record.</summary>
-    /// <returns>Its place in the run.</returns>
+    /// <returns>Its number in the run.</returns>
     /// <exception cref="UnrecordableContentException">It holds content of a type that is not known.</exception>
+    /// <exception cref="LeaseLostException">The run may belong to another owner.</exception>
     internal async ValueTask<long> AppendAsync(StepRecord record)
     {
         var (kept, stored) = Encode(record);
-        await _store.AppendAsync(Lease, [stored]).ConfigureAwait(false);
+        var claim = Claim!;
+        claim.Demand();
+        var pending = _store.AppendAsync(claim.Lease, [stored], claim.Abandoned);
+        if (pending.IsCompleted)
+            await pending.ConfigureAwait(false);
+        else
+            await pending.AsTask().WaitAsync(claim.Abandoned).ConfigureAwait(false);
         Keep(kept);
         return kept.Sequence;
     }
 
-    /// <summary>Sets the run's state and gives it back.</summary>
-    internal ValueTask StopAsync(WorkflowState state, DateTimeOffset? due, StepRecord? last) =>
-        _store.ReleaseAsync(Lease, new RunStop(state, due, last is null ? [] : [Encode(last).Stored]));
-
-    /// <summary>Takes the run up again that was just given back; nobody else may have had it in between.</summary>
-    /// <returns>Whether it is ours again.</returns>
-    internal async ValueTask<bool> RetakeAsync()
+    /// <summary>Sets the run's state and releases it.</summary>
+    internal async ValueTask ReleaseAsync(RunOwnership ownership, RunStop stop, StepRecord? last)
     {
-        var claim = await _store.AcquireAsync(RunId, Lease.Owner).ConfigureAwait(false);
-        if (claim?.Lease is not { } lease)
-            return false;
-        var isNext = lease.Epoch == Lease.Epoch + 1;
-        Lease = lease;
-        if (isNext)
-            return true;
-        // Somebody else drove it and stopped: let another resume begin from what they left.
-        await _store.ReleaseAsync(lease, new RunStop(claim.Run.State, claim.Run.Due, [])).ConfigureAwait(false);
-        return false;
+        if (last is null)
+        {
+            await ownership.ReleaseAsync(Claim!, stop).ConfigureAwait(false);
+            return;
+        }
+
+        var (kept, stored) = Encode(last);
+        await ownership.ReleaseAsync(Claim!, stop with { Records = [stored] }).ConfigureAwait(false);
+        Keep(kept);
     }
 
-    /// <summary>Looks what came for the run.</summary>
-    /// <returns>Whether something did that was not known.</returns>
-    internal async ValueTask<bool> ReadInboxAsync()
+    /// <summary>Goes on under a new claim, after the run was released.</summary>
+    /// <returns>Whether nothing was recorded by another owner in between.</returns>
+    internal async ValueTask<bool> GoOnAsync(Claim claim)
+    {
+        Claim = claim;
+        return await _store.ReadAfterAsync(RunId, Interlocked.Read(ref _sequence)).ConfigureAwait(false) is [];
+    }
+
+    /// <summary>Looks which messages came for the run.</summary>
+    /// <exception cref="WorkflowException">One of them cannot be read here.</exception>
+    internal async ValueTask ReadInboxAsync()
     {
         var messages = await _store.ReadInboxAsync(RunId).ConfigureAwait(false);
-        var isNew = false;
         foreach (var message in messages)
         {
             switch (message.Kind)
             {
                 case RunMessageKind.Cancel:
-                    isNew |= !IsCancelAsked;
                     IsCancelAsked = true;
                     break;
                 case RunMessageKind.Answer:
                     lock (_gate)
-                        isNew |= _answers.TryAdd(message.Key, message);
+                    {
+                        if (!_answers.ContainsKey(message.Key))
+                            _answers.Add(message.Key, _codecs.Decode(message.Payload, PlaceOf(RunId, message.Kind, message.Key)));
+                    }
+
                     break;
                 default:
                     IsPauseAsked = true;
                     break;
             }
         }
-
-        return isNew;
     }
 
-    /// <summary>The answer to a wait, as JSON, if one came.</summary>
+    /// <summary>What decided the wait with a key as it is open now, if something did: an answer as JSON, or nothing if its time is over.</summary>
     internal bool TryAnswer(string key, out ReadOnlyMemory<byte> answer)
     {
-        RunMessage? message;
+        var slot = OpenWaits.SlotOf(key, RecordsOf(key));
         lock (_gate)
-            message = _answers.GetValueOrDefault(key);
-        answer = message is null ? default : _codecs.Decode(message.Payload, PlaceOf(RunId, message.Kind, key));
-        return message is not null;
+            return _answers.TryGetValue(slot, out answer);
     }
 
-    /// <summary>Takes answers out of the inbox whose waits are closed: the process died when it had recorded them.</summary>
+    /// <summary>Decides a wait whose time is over, unless an answer did.</summary>
+    internal async ValueTask ExpireAsync(string key)
+    {
+        var slot = OpenWaits.SlotOf(key, RecordsOf(key));
+        Claim!.Demand();
+        await _store.PostAsync(RunId, new RunMessage(RunMessageKind.Answer, slot, _codecs.Encode(default, PlaceOf(RunId, RunMessageKind.Answer, slot))))
+            .ConfigureAwait(false);
+        await ReadInboxAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Consumes answers whose waits are closed: the process died when it had recorded them.</summary>
     internal async ValueTask TidyAsync()
     {
         List<string> stale;
         lock (_gate)
-            stale = [.. _answers.Keys.Where(key => RecordsOf(key) is not [.., { Wait: not null }])];
-        foreach (var key in stale)
-            await WithdrawAsync(RunMessageKind.Answer, key).ConfigureAwait(false);
+            stale = [.. _answers.Keys.Where(slot => RecordsOf(OpenWaits.KeyOf(slot)) is not [.., { Wait: not null }] records || OpenWaits.SlotOf(OpenWaits.KeyOf(slot), records) != slot)];
+        foreach (var slot in stale)
+            await ConsumeAsync(slot).ConfigureAwait(false);
     }
 
-    /// <summary>Takes a message out of the inbox: it was acted upon.</summary>
-    internal async ValueTask WithdrawAsync(RunMessageKind kind, string key)
+    /// <summary>Consumes what decided the wait with a key: it was acted upon.</summary>
+    /// <param name="key">The wait's key.</param>
+    /// <param name="records">What was recorded of the wait before.</param>
+    internal ValueTask ConsumeAnswerAsync(string key, IReadOnlyList<StepRecord> records) => ConsumeAsync(OpenWaits.SlotOf(key, records));
+
+    /// <summary>Consumes a request: it was acted upon.</summary>
+    internal async ValueTask ConsumeAsync(RunMessageKind request)
     {
-        await _store.WithdrawAsync(RunId, kind, key).ConfigureAwait(false);
+        await _store.WithdrawAsync(RunId, request, "").ConfigureAwait(false);
+        if (request == RunMessageKind.Pause)
+            IsPauseAsked = false;
+        else
+            IsCancelAsked = false;
+    }
+
+    private async ValueTask ConsumeAsync(string slot)
+    {
+        await _store.WithdrawAsync(RunId, RunMessageKind.Answer, slot).ConfigureAwait(false);
         lock (_gate)
-            _answers.Remove(key);
+            _answers.Remove(slot);
     }
 
     internal static PayloadPlace PlaceOf(string runId, RunRecordKind kind, string key) => new(runId, $"{kind} {key}");
@@ -180,6 +247,8 @@ internal sealed class Journal
     internal static PayloadPlace PlaceOf(string runId, RunMessageKind kind, string key) => new(runId, $"{kind} message {key}");
 
     private static PayloadPlace InputOf(string runId) => new(runId, "input");
+
+    private static PayloadPlace OptionsOf(string runId) => new(runId, "options");
 
     private (StepRecord Kept, RunRecord Stored) Encode(StepRecord record)
     {

@@ -4,7 +4,11 @@ namespace CodeFirstWorkflows.Storing;
 /// <param name="Kind">What it wants.</param>
 /// <param name="Key">The key of the wait that it answers; empty otherwise.</param>
 /// <param name="Payload">Its content, which only the engine understands.</param>
-public sealed record RunMessage(RunMessageKind Kind, string Key, ReadOnlyMemory<byte> Payload);
+public sealed record RunMessage(RunMessageKind Kind, string Key, ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>When it is too late to post the message, by the store's clock; never if <see langword="null"/>. It is not kept.</summary>
+    public DateTimeOffset? Before { get; init; }
+}
 
 /// <summary>What a message wants. The numbers are part of the stored format.</summary>
 public enum RunMessageKind
