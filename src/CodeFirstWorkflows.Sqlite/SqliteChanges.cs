@@ -8,29 +8,29 @@ internal static class SqliteChanges
 {
     internal static RunLease? Create(SqliteConnection connection, NewRun run, string owner)
     {
+        if (connection.Prepare(SqliteText.HasRun).With(run.Id).Number() is not null)
+            return null;
         var shape = SHA256.HashData(Encoding.UTF8.GetBytes(run.Shape));
         connection.Prepare(SqliteText.AddShape).With(shape).With(run.Shape).Run();
-        var number = connection.Prepare(SqliteText.AddRun)
-            .With(run.Id).With(run.Workflow).With(run.Version).With(shape).With(run.CreatedAt.UtcTicks).With(RecordChecksum.Of(run)).With(owner)
-            .Number();
-        if (number is null)
-            return null;
-        connection.Prepare(SqliteText.AddInput).With(number).With(run.Input).Run();
-        return new RunLease(run.Id, owner, 1);
+        var epoch = NextEpoch(connection);
+        var created = run.CreatedAt.UtcTicks;
+        var (number, granted) = connection.Prepare(SqliteText.AddRun)
+            .With(run.Id).With(run.Workflow).With(run.Version).With(shape).With(created).With(RecordChecksum.Of(run)).With(owner).With(epoch)
+            .Rows().Select(static row => (row.Integer(0), row.Integer(1))).Single();
+        connection.Prepare(SqliteText.AddInput).With(number).With(run.Input).With(run.Options).Run();
+        foreach (var (name, value) in run.Tags)
+            connection.Prepare(SqliteText.AddTag).With(number).With(name).With(value).With(created).Run();
+        return new RunLease(run.Id, owner, epoch) { GrantedAt = DateTimeOffset.FromUnixTimeMilliseconds(granted) };
     }
 
-    internal static RunClaim? Acquire(SqliteConnection connection, string runId, string owner)
-    {
-        if (Find(connection, runId) is not { } found)
-            return null;
-        if (found.State == WorkflowState.Completed || (found.Owner is not null && found.Owner != owner))
-            return new RunClaim(found, null);
-        var epoch = connection.Prepare(SqliteText.Take).With(runId).With(owner).Number();
-        return new RunClaim(found, new RunLease(runId, owner, epoch!.Value));
-    }
+    /// <summary>Takes the store's next epoch.</summary>
+    internal static long NextEpoch(SqliteConnection connection) =>
+        connection.Prepare(SqliteText.NextEpoch).Number() ?? throw RunStoreException.Damaged("The store's count of claims");
 
-    internal static StoredRun? Find(SqliteConnection connection, string runId) =>
-        connection.Prepare(SqliteText.Find).With(runId).Rows().Select(SqliteRows.Run).FirstOrDefault();
+    /// <summary>Consumes a message.</summary>
+    /// <returns>Whether it was there.</returns>
+    internal static bool Withdraw(SqliteConnection connection, string runId, RunMessageKind kind, string key) =>
+        connection.Prepare(kind == RunMessageKind.Answer ? SqliteText.ConsumeAnswer : SqliteText.Withdraw).With(runId).With((int)kind).With(key).Run() == 1;
 
     /// <summary>Adds records.</summary>
     /// <returns>The run's number; none if the lease is lost.</returns>
@@ -57,19 +57,19 @@ internal static class SqliteChanges
         return run.Number;
     }
 
-    /// <summary>Adds last records and gives the run back.</summary>
-    /// <returns>Whether it is given back, now or before; otherwise the lease is lost.</returns>
+    /// <summary>Adds last records and releases the run.</summary>
+    /// <returns>Whether it is released, now or before; otherwise the lease is lost.</returns>
     internal static bool Release(SqliteConnection connection, RunLease lease, RunStop stop)
     {
         var due = stop.Due is { } time ? Milliseconds(time) : (long?)null;
         if (Append(connection, lease, stop.Records) is { } number)
         {
-            connection.Prepare(SqliteText.Release).With(number).With((int)stop.State).With(due).Run();
+            connection.Prepare(SqliteText.Release).With(number).With((int)stop.State).With(due).With(stop.IsHeld ? 1 : 0).Run();
             return true;
         }
 
         return connection.Prepare(SqliteText.WasReleased)
-            .With(lease.RunId).With(lease.Epoch).With(lease.Owner).With((int)stop.State).With(due).Run() == 1;
+            .With(lease.RunId).With(lease.Epoch).With((int)stop.State).With(due).With(stop.IsHeld ? 1 : 0).Run() == 1;
     }
 
     private static (long Number, long Records, long? Last, long Top)? Fence(SqliteConnection connection, RunLease lease)

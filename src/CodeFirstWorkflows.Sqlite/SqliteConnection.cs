@@ -67,6 +67,9 @@ internal sealed class SqliteConnection : IDisposable
 
     internal void Begin() => Prepare(SqliteText.Begin).Run();
 
+    /// <summary>Begins a transaction that only reads, and sees one state of the file throughout.</summary>
+    internal void BeginReading() => Prepare(SqliteText.BeginReading).Run();
+
     internal void Commit() => Prepare(SqliteText.Commit).Run();
 
     /// <summary>Undoes the transaction, if there is one still: some errors have undone it.</summary>

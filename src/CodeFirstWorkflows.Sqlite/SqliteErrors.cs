@@ -34,6 +34,10 @@ internal static class SqliteErrors
     internal static RunStoreException TooNew(string path, long version, int known) =>
         new($"The run store '{path}' has version {version} of its schema, and this program knows versions up to {known}. Update the package CodeFirstWorkflows.Sqlite.");
 
+    internal static RunStoreException Preview(string path, long version) =>
+        new($"The run store '{path}' was made by a preview version of this program (version {version} of its schema), which cannot be read any more. "
+            + "Delete the file, or use another path.");
+
     internal static RunStoreException Broken(string path, string finding) =>
         new($"The run store '{path}' is damaged. Restore it from a backup, or save what can be saved with the 'sqlite3' shell's '.recover'. SQLite says: {finding}.");
 

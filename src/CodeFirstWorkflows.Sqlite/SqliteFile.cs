@@ -37,7 +37,15 @@ internal sealed class SqliteFile(SqliteRunStoreOptions options) : IDisposable
             reader = new SqliteConnection(_path, options.BusyTimeout);
         try
         {
-            return read(reader);
+            reader.BeginReading();
+            var result = read(reader);
+            reader.Commit();
+            return result;
+        }
+        catch
+        {
+            reader.Rollback();
+            throw;
         }
         finally
         {
@@ -87,7 +95,7 @@ internal sealed class SqliteFile(SqliteRunStoreOptions options) : IDisposable
             connection.Run($"PRAGMA max_page_count = {pages}");
         // Another process may be here at the same time. Whoever fails in between loses the connection, and so undoes it.
         connection.Begin();
-        foreach (var step in SqliteText.Migrations.Skip((int)DemandOurs(connection)))
+        foreach (var step in SqliteMigrations.From(DemandOurs(connection)))
             connection.Run(step);
         connection.Commit();
         if (options.ChecksWhenOpening)
@@ -110,19 +118,21 @@ internal sealed class SqliteFile(SqliteRunStoreOptions options) : IDisposable
     private static List<string> MakeSchema()
     {
         using var memory = new SqliteConnection(":memory:", TimeSpan.Zero);
-        foreach (var step in SqliteText.Migrations)
+        foreach (var step in SqliteMigrations.All)
             memory.Run(step);
         return ReadSchema(memory);
     }
 
-    /// <summary>Refuses another program's file, or a newer version's.</summary>
-    /// <returns>The schema's version.</returns>
+    /// <summary>Refuses another program's file, or that of a version which this one does not know.</summary>
+    /// <returns>The schema's version; 0 if the file is empty.</returns>
     private long DemandOurs(SqliteConnection connection)
     {
         var isEmpty = connection.Prepare(SqliteText.CountTables).Number() == 0;
         if (!isEmpty && connection.Prepare(SqliteText.ReadApplicationId).Number() != SqliteText.ApplicationId)
             throw SqliteErrors.Foreign(_path);
         var version = connection.Prepare(SqliteText.ReadVersion).Number() ?? 0;
-        return version <= SqliteText.Migrations.Count ? version : throw SqliteErrors.TooNew(_path, version, SqliteText.Migrations.Count);
+        if (version > SqliteMigrations.Latest)
+            throw SqliteErrors.TooNew(_path, version, SqliteMigrations.Latest);
+        return isEmpty || version >= SqliteMigrations.First ? version : throw SqliteErrors.Preview(_path, version);
     }
 }

@@ -3,10 +3,10 @@ namespace CodeFirstWorkflows.Storing;
 /// <summary>What rows mean. Each is verified.</summary>
 internal static class SqliteRows
 {
-    internal static StoredRun Run(SqliteStatement row)
+    internal static StoredRun Run(SqliteStatement row, IReadOnlyDictionary<string, string> tags, string? owner)
     {
         var id = row.Text(0);
-        if (row.IsNull(4) || row.IsNull(5))
+        if (row.IsNull(4) || row.IsNull(5) || row.IsNull(12))
             throw RunStoreException.Damaged($"Run '{id}'");
         var run = new StoredRun(
             id,
@@ -18,7 +18,12 @@ internal static class SqliteRows
             Time(id, default, row.Integer(6), 1),
             Time(id, DateTimeOffset.UnixEpoch, row.Integer(7), TimeSpan.TicksPerMillisecond),
             row.IsNull(8) ? null : Time(id, DateTimeOffset.UnixEpoch, row.Integer(8), TimeSpan.TicksPerMillisecond),
-            row.IsNull(9) ? null : row.Text(9));
+            owner)
+        {
+            Options = row.Blob(12),
+            Tags = tags,
+            IsHeld = row.Integer(13) != 0,
+        };
         RecordChecksum.Verify(run, row.Integer(10));
         return run;
     }

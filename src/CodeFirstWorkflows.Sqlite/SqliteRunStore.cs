@@ -8,6 +8,9 @@ public sealed class SqliteRunStore : IRunStore, IAsyncDisposable, IDisposable
 {
     private readonly SqliteFile _file;
     private readonly SqliteGroupCommit _writes;
+    private readonly SqliteOwners _owners;
+    private readonly SqliteClaims _claims;
+    private readonly RunSubscriptions _subscriptions;
 
     /// <summary>Makes the store; the file is opened, and created if need be, when the store is first used.</summary>
     /// <param name="path">The file, on a local disk.</param>
@@ -18,25 +21,26 @@ public sealed class SqliteRunStore : IRunStore, IAsyncDisposable, IDisposable
 
     /// <summary>Makes the store; the file is opened, and created if need be, when the store is first used.</summary>
     /// <param name="options">Where and how.</param>
-    /// <exception cref="ArgumentException">There is no path.</exception>
+    /// <exception cref="ArgumentException">There is no path, or it names no file.</exception>
     public SqliteRunStore(SqliteRunStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Path, nameof(options));
+        if (options.Path.Trim() is ":memory:" || options.Path.StartsWith("file::memory:", StringComparison.OrdinalIgnoreCase))
+            throw new ArgumentException($"'{options.Path}' is no file, and would not keep anything. To keep runs in memory, use InMemoryRunStore.", nameof(options));
         _file = new SqliteFile(options);
         _writes = new SqliteGroupCommit(_file);
+        _owners = new SqliteOwners(options.Time);
+        _claims = new SqliteClaims(_owners);
+        _subscriptions = SqliteSubscriptions.Of(Path.GetFullPath(options.Path));
     }
 
     /// <inheritdoc/>
     public async ValueTask HeartbeatAsync(string owner, TimeSpan lasts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(owner);
-        var milliseconds = (long)lasts.TotalMilliseconds;
-        await WriteAsync(
-            connection => milliseconds > 0
-                ? connection.Prepare(SqliteText.Live).With(owner).With(milliseconds).Run()
-                : connection.Prepare(SqliteText.Leave).With(owner).Run(),
-            cancellationToken).ConfigureAwait(false);
+        if (!await WriteAsync(connection => _owners.Beat(connection, owner, lasts), cancellationToken).ConfigureAwait(false))
+            throw LeaseLostException.OfOwner(owner);
     }
 
     /// <inheritdoc/>
@@ -52,7 +56,15 @@ public sealed class SqliteRunStore : IRunStore, IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(runId);
         ArgumentNullException.ThrowIfNull(owner);
-        return WriteAsync(connection => SqliteChanges.Acquire(connection, runId, owner), cancellationToken);
+        return WriteAsync(connection => _claims.Acquire(connection, runId, owner), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RunClaim>> AcquireAllAsync(IReadOnlyList<string> runIds, string owner, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(runIds);
+        ArgumentNullException.ThrowIfNull(owner);
+        return WriteAsync(connection => _claims.AcquireAll(connection, runIds, owner), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -71,46 +83,42 @@ public sealed class SqliteRunStore : IRunStore, IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(stop);
         if (!await WriteAsync(connection => SqliteChanges.Release(connection, lease, stop), cancellationToken).ConfigureAwait(false))
             throw new LeaseLostException(lease);
+        _subscriptions.Notify(lease.RunId);
     }
 
     /// <inheritdoc/>
     public ValueTask<StoredRun?> FindAsync(string runId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runId);
-        return Read(connection => SqliteChanges.Find(connection, runId), cancellationToken);
+        return Read(connection => _claims.Find(connection, runId), cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<RunRecord>> ReadAsync(string runId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runId);
-        return Read<IReadOnlyList<RunRecord>>(
-            connection =>
-            {
-                var count = 0L;
-                var records = new List<RunRecord>();
-                foreach (var row in connection.Prepare(SqliteText.Read).With(runId).Rows())
-                {
-                    count = row.Integer(0);
-                    if (!row.IsNull(1))
-                        records.Add(SqliteRows.Record(runId, row));
-                }
-
-                records.Sort(static (one, other) => one.Sequence.CompareTo(other.Sequence));
-                return records.Count == count ? records : throw RunStoreException.Damaged($"What run '{runId}' did ({records.Count} records of {count} are left)");
-            },
-            cancellationToken);
+        return Read(connection => SqliteRecords.Read(connection, runId), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> PostAsync(string runId, RunMessage message, CancellationToken cancellationToken = default)
+    public ValueTask<IReadOnlyList<RunRecord>> ReadAfterAsync(string runId, long after, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(runId);
+        return Read(connection => after <= 0 ? SqliteRecords.Read(connection, runId) : SqliteRecords.ReadAfter(connection, runId, after), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> PostAsync(string runId, RunMessage message, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runId);
         ArgumentNullException.ThrowIfNull(message);
-        return WriteAsync(
+        var isAccepted = await WriteAsync(
             connection => connection.Prepare(SqliteText.Post)
                 .With(runId).With((int)message.Kind).With(message.Key).With(message.Payload).With(RecordChecksum.Of(runId, message)).Run() == 1,
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+        if (isAccepted)
+            _subscriptions.Notify(runId);
+        return isAccepted;
     }
 
     /// <inheritdoc/>
@@ -123,35 +131,34 @@ public sealed class SqliteRunStore : IRunStore, IAsyncDisposable, IDisposable
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>?> FindMessagesAsync(string owner, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        return Read<IReadOnlyList<string>?>(
+            connection => [.. connection.Prepare(SqliteText.FindMessages).With(owner).Rows().Select(static row => row.Text(0))], cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<bool> WithdrawAsync(string runId, RunMessageKind kind, string key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runId);
         ArgumentNullException.ThrowIfNull(key);
-        return WriteAsync(connection => connection.Prepare(SqliteText.Withdraw).With(runId).With((int)kind).With(key).Run() == 1, cancellationToken);
+        return WriteAsync(connection => SqliteChanges.Withdraw(connection, runId, kind, key), cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredRun>> FindNeglectedAsync(int limit, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        return Read<IReadOnlyList<StoredRun>>(
-            connection => [.. connection.Prepare(SqliteText.FindNeglected).With(limit).Rows().Select(SqliteRows.Run)], cancellationToken);
+        return Read(connection => _claims.FindOrphans(connection, limit), cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredRun>> ListAsync(RunFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(filter.Limit);
-        return Read<IReadOnlyList<StoredRun>>(
-            connection =>
-            {
-                var (created, number) = filter.After is { } id ? Place(connection, id) : (long.MaxValue, long.MaxValue);
-                return [.. connection.Prepare(SqliteText.List)
-                    .With(filter.Workflow).With((int?)filter.State).With(created).With(number).With(filter.Limit)
-                    .Rows().Select(SqliteRows.Run)];
-            },
-            cancellationToken);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(filter.Limit, nameof(filter));
+        return Read(connection => _claims.List(connection, filter), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -170,6 +177,9 @@ public sealed class SqliteRunStore : IRunStore, IAsyncDisposable, IDisposable
             connection => connection.Prepare(SqliteText.Prune).With((long?)retention.Age?.TotalMilliseconds).With(retention.Count).Run(), cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public IDisposable? Subscribe(Action<string> changed) => _subscriptions.Add(changed);
+
     /// <summary>Closes the file. What is still under way is finished or refused.</summary>
     /// <returns>A task that ends when it is closed.</returns>
     public async ValueTask DisposeAsync()
@@ -180,13 +190,6 @@ public sealed class SqliteRunStore : IRunStore, IAsyncDisposable, IDisposable
 
     /// <summary>Closes the file. What is still under way is finished or refused.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
-
-    private static (long Created, long Number) Place(SqliteConnection connection, string id)
-    {
-        foreach (var row in connection.Prepare(SqliteText.Place).With(id).Rows())
-            return (row.Integer(0), row.Integer(1));
-        throw RunStoreException.NothingAfter(id);
-    }
 
     private ValueTask<T> WriteAsync<T>(Func<SqliteConnection, T> change, CancellationToken cancellationToken) =>
         new(_writes.MakeAsync(change, cancellationToken));

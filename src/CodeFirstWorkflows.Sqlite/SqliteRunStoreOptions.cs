@@ -17,4 +17,7 @@ public sealed record SqliteRunStoreOptions
 
     /// <summary>How many pages the file may have, so that tests can fill it.</summary>
     internal long? MaxPages { get; init; }
+
+    /// <summary>The clock whose timestamps tell which owners are gone.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -7,6 +7,7 @@ internal static class SqliteText
     internal const long ApplicationId = 0x43465752;
 
     internal const string Begin = "BEGIN IMMEDIATE";
+    internal const string BeginReading = "BEGIN DEFERRED";
     internal const string Commit = "COMMIT";
     internal const string Rollback = "ROLLBACK";
 
@@ -23,97 +24,54 @@ internal static class SqliteText
 
     private const string Now = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
-    /// <summary>What leads from each version of the schema to the next, from none to the latest.</summary>
-    internal static readonly IReadOnlyList<string> Migrations =
-    [
-        """
-        PRAGMA application_id = 0x43465752;
+    /// <summary>A heartbeat. No row comes back if the owner is gone.</summary>
+    internal const string Beat = $"""
+        INSERT INTO owners VALUES (?1, 1, ?2, 0, {Now})
+        ON CONFLICT DO UPDATE SET beats = beats + 1, lasts = excluded.lasts, stamp = excluded.stamp WHERE gone = 0
+        RETURNING beats
+        """;
 
-        CREATE TABLE owners (name TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
+    internal const string Retire = $"""
+        INSERT INTO owners VALUES (?1, 0, 0, 1, {Now}) ON CONFLICT DO UPDATE SET gone = 1, stamp = excluded.stamp WHERE gone = 0
+        """;
 
-        CREATE TABLE shapes (number INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, content TEXT NOT NULL);
+    /// <summary>Sees to it that an owner stays gone, unless it showed life meanwhile.</summary>
+    internal const string Bury = $"UPDATE owners SET gone = 1, stamp = {Now} WHERE name = ?1 AND beats = ?2 AND gone = 0";
 
-        CREATE TABLE runs (
-            number INTEGER PRIMARY KEY,
-            id TEXT NOT NULL UNIQUE,
-            workflow TEXT NOT NULL,
-            version INTEGER NOT NULL,
-            shape INTEGER NOT NULL REFERENCES shapes,
-            created INTEGER NOT NULL,
-            checksum INTEGER NOT NULL,
-            owner TEXT NOT NULL,
-            released INTEGER NOT NULL,
-            epoch INTEGER NOT NULL,
-            state INTEGER NOT NULL,
-            due INTEGER,
-            updated INTEGER NOT NULL,
-            records INTEGER NOT NULL,
-            first INTEGER,
-            last INTEGER,
-            top INTEGER NOT NULL);
-        CREATE INDEX runs_by_creation ON runs (created);
-        CREATE INDEX runs_by_state ON runs (state, due);
+    /// <summary>Who is gone for a day needs no tombstone any more: whoever is not known is gone as well.</summary>
+    internal const string ForgetTombstones = $"DELETE FROM owners WHERE gone = 1 AND stamp < {Now} - 86400000";
 
-        -- Apart, because each append writes the run's row anew.
-        CREATE TABLE inputs (run INTEGER PRIMARY KEY REFERENCES runs ON DELETE CASCADE, payload BLOB NOT NULL);
+    /// <summary>Who stands still, for a day, and owns nothing, leaves nothing behind.</summary>
+    internal const string Forget = $"""
+        DELETE FROM owners WHERE name = ?1 AND beats = ?2 AND stamp < {Now} - 86400000 AND NOT EXISTS (SELECT 1 FROM runs WHERE state = 1 AND owner = ?1)
+        """;
 
-        -- In the order in which they come, whatever run they are of: what is committed together lies together. An index would scatter each commit over as
-        -- many pages as there are runs, so each record leads to its run's previous one instead, and says how high numbers were by then.
-        CREATE TABLE records (
-            place INTEGER PRIMARY KEY,
-            previous INTEGER,
-            top INTEGER NOT NULL,
-            run INTEGER NOT NULL,
-            sequence INTEGER NOT NULL,
-            kind INTEGER NOT NULL,
-            key TEXT NOT NULL,
-            payload BLOB NOT NULL,
-            epoch INTEGER NOT NULL,
-            checksum INTEGER NOT NULL);
-        CREATE TRIGGER records_go_with_their_run AFTER DELETE ON runs BEGIN
-            DELETE FROM records WHERE place IN (
-                WITH RECURSIVE chain (place, previous) AS (
-                    SELECT place, previous FROM records WHERE place = OLD.last
-                    UNION ALL
-                    SELECT records.place, records.previous FROM chain JOIN records ON records.place = chain.previous)
-                SELECT place FROM chain);
-        END;
+    internal const string ReadOwners = "SELECT name, beats, lasts FROM owners WHERE gone = 0";
 
-        CREATE TABLE messages (
-            number INTEGER PRIMARY KEY,
-            run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
-            kind INTEGER NOT NULL,
-            key TEXT NOT NULL,
-            payload BLOB NOT NULL,
-            checksum INTEGER NOT NULL,
-            came INTEGER NOT NULL,
-            UNIQUE (run, kind, key));
+    internal const string ReadStamp = "SELECT stamp FROM owners WHERE name = ?1";
 
-        PRAGMA user_version = 1;
-        """,
-    ];
-
-    internal const string Live = $"INSERT INTO owners VALUES (?1, {Now} + ?2) ON CONFLICT DO UPDATE SET until = excluded.until";
-
-    /// <summary>Those long gone go with it: whether they are known or not makes no difference to their runs.</summary>
-    internal const string Leave = $"DELETE FROM owners WHERE name = ?1 OR until < {Now} - 86400000";
+    internal const string NextEpoch = "UPDATE epochs SET last = last + 1 RETURNING last";
 
     internal const string AddShape = "INSERT INTO shapes (hash, content) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
 
     internal const string AddRun = $"""
-        INSERT INTO runs (id, workflow, version, shape, created, checksum, owner, released, epoch, state, due, updated, records, first, last, top)
-        VALUES (?1, ?2, ?3, (SELECT number FROM shapes WHERE hash = ?4), ?5, ?6, ?7, 0, 1, 1, NULL, {Now}, 0, NULL, NULL, 0)
-        ON CONFLICT DO NOTHING RETURNING number
+        INSERT INTO runs (id, workflow, version, shape, created, checksum, owner, epoch, state, held, due, updated, records, first, last, top)
+        VALUES (?1, ?2, ?3, (SELECT number FROM shapes WHERE hash = ?4), ?5, ?6, ?7, ?8, 1, 0, NULL, {Now}, 0, NULL, NULL, 0)
+        RETURNING number, updated
         """;
 
-    internal const string AddInput = "INSERT INTO inputs VALUES (?1, ?2)";
+    internal const string HasRun = "SELECT 1 FROM runs WHERE id = ?1";
 
-    internal const string Take = $"""
-        UPDATE runs SET epoch = epoch + 1, owner = ?2, released = 0, state = 1, due = NULL, updated = {Now} WHERE id = ?1 RETURNING epoch
+    internal const string AddInput = "INSERT INTO inputs VALUES (?1, ?2, ?3)";
+
+    internal const string AddTag = "INSERT INTO tags VALUES (?1, ?2, ?3, ?4)";
+
+    internal const string Claim = $"""
+        UPDATE runs SET owner = ?2, epoch = ?3, state = 1, held = 0, due = NULL, updated = {Now} WHERE number = ?1 RETURNING updated
         """;
 
     /// <summary>The fence: no row comes back if the lease is lost. Within its transaction nobody else writes.</summary>
-    internal const string Fence = "SELECT number, records, last, top FROM runs WHERE id = ?1 AND epoch = ?2 AND owner = ?3 AND released = 0";
+    internal const string Fence = "SELECT number, records, last, top FROM runs WHERE id = ?1 AND epoch = ?2 AND owner = ?3";
 
     internal const string AddRecord = """
         INSERT INTO records (previous, top, run, sequence, kind, key, payload, epoch, checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING place
@@ -131,15 +89,22 @@ internal static class SqliteText
 
     internal const string Count = $"UPDATE runs SET records = ?2, first = COALESCE(first, ?3), last = ?4, top = ?5, updated = {Now} WHERE number = ?1";
 
-    internal const string Release = "UPDATE runs SET released = 1, state = ?2, due = ?3 WHERE number = ?1";
+    internal const string Release = "UPDATE runs SET owner = NULL, state = ?2, due = ?3, held = ?4 WHERE number = ?1";
 
+    /// <summary>No two claims have the same epoch, so it says whose release it was.</summary>
     internal const string WasReleased = """
-        SELECT 1 FROM runs WHERE id = ?1 AND epoch = ?2 AND owner = ?3 AND released = 1 AND state = ?4 AND due IS ?5
+        SELECT 1 FROM runs WHERE id = ?1 AND epoch = ?2 AND owner IS NULL AND state = ?3 AND due IS ?4 AND held = ?5
         """;
 
     internal const string Post = $"""
-        INSERT INTO messages (run, kind, key, payload, checksum, came) SELECT number, ?2, ?3, ?4, ?5, {Now} FROM runs WHERE id = ?1
+        INSERT INTO messages (run, kind, key, payload, checksum, came, consumed)
+        SELECT number, ?2, ?3, ?4, ?5, {Now}, 0 FROM runs WHERE id = ?1 AND state IN (1, 4)
         ON CONFLICT DO NOTHING RETURNING 1
+        """;
+
+    /// <summary>An answer keeps its place, but its content is in the run's records by now.</summary>
+    internal const string ConsumeAnswer = """
+        UPDATE messages SET consumed = 1, payload = x'' WHERE run = (SELECT number FROM runs WHERE id = ?1) AND kind = ?2 AND key = ?3 AND consumed = 0 RETURNING 1
         """;
 
     internal const string Withdraw = "DELETE FROM messages WHERE run = (SELECT number FROM runs WHERE id = ?1) AND kind = ?2 AND key = ?3 RETURNING 1";
@@ -155,36 +120,48 @@ internal static class SqliteText
         RETURNING 1
         """;
 
-    private const string SelectRun = $"""
-        SELECT runs.id, workflow, version, state, content, payload, created, updated, due,
-            CASE WHEN released = 0 AND until > {Now} THEN owner END, runs.checksum, runs.number
+    private const string SelectRun = """
+        SELECT runs.id, workflow, version, state, content, payload, runs.created, updated, due, owner, runs.checksum, runs.number, options, held, beats, lasts
         FROM runs
         LEFT JOIN shapes ON shapes.number = shape
         LEFT JOIN inputs ON inputs.run = runs.number
-        LEFT JOIN owners ON owners.name = owner
+        LEFT JOIN owners ON owners.name = owner AND gone = 0
         """;
 
     internal const string Find = $"{SelectRun} WHERE runs.id = ?1";
 
-    internal const string List = $"""
-        {SelectRun}
-        WHERE (?1 IS NULL OR workflow = ?1) AND (?2 IS NULL OR state = ?2) AND (created, runs.number) < (?3, ?4)
-        ORDER BY created DESC, runs.number DESC LIMIT ?5
-        """;
+    internal const string FindByNumber = $"{SelectRun} WHERE runs.number = ?1";
+
+    internal const string ReadTags = "SELECT name, value FROM tags WHERE run = ?1";
 
     internal const string Place = "SELECT created, number FROM runs WHERE id = ?1";
 
-    internal const string FindNeglected = $"""
-        WITH neglected (run, since) AS (
-            SELECT runs.number, MAX(updated, COALESCE(until, 0)) FROM runs LEFT JOIN owners ON owners.name = owner AND released = 0
-            WHERE state = 1 AND COALESCE(until, 0) <= {Now}
-            UNION ALL
-            SELECT number, due FROM runs WHERE state = 4 AND due <= {Now}
-            UNION ALL
-            SELECT runs.number, MAX(updated, MIN(came)) FROM messages JOIN runs ON runs.number = messages.run
-            WHERE state = 4 GROUP BY runs.number),
-        chosen AS (SELECT run, MIN(since) AS since FROM neglected GROUP BY run ORDER BY 2, 1 LIMIT ?1)
-        {SelectRun} JOIN chosen ON chosen.run = runs.number ORDER BY since, runs.number
+    /// <summary>With each owner's next one in turn, to go through them takes a step for each owner, however many runs they have.</summary>
+    internal const string NextOwner = "SELECT owner FROM runs INDEXED BY runs_by_owner WHERE state = 1 AND owner > ?1 ORDER BY owner LIMIT 1";
+
+    internal const string OwnedBy = "SELECT number, 0 FROM runs INDEXED BY runs_by_owner WHERE state = 1 AND owner = ?1 ORDER BY number LIMIT ?2";
+
+    internal const string Left = "SELECT number, updated FROM runs INDEXED BY runs_left WHERE state = 1 AND owner IS NULL ORDER BY updated LIMIT ?1";
+
+    internal const string Due = $"""
+        SELECT number, due FROM runs INDEXED BY runs_by_due WHERE state = 4 AND held = 0 AND due <= {Now} ORDER BY due LIMIT ?1
+        """;
+
+    internal const string Answered = $"{CalledBy} messages.kind = 1 AND held = 0 {FirstCalls}";
+
+    internal const string Canceled = $"{CalledBy} messages.kind = 2 {FirstCalls}";
+
+    private const string CalledBy = """
+        SELECT runs.number, MAX(came, updated) FROM messages INDEXED BY messages_unread_by_kind CROSS JOIN runs ON runs.number = messages.run
+        WHERE consumed = 0 AND state = 4 AND
+        """;
+
+    /// <summary>The first message to each run.</summary>
+    private const string FirstCalls = """
+        AND NOT EXISTS (
+            SELECT 1 FROM messages AS earlier
+            WHERE earlier.run = messages.run AND earlier.kind = messages.kind AND earlier.consumed = 0 AND earlier.number < messages.number)
+        ORDER BY messages.number LIMIT ?1
         """;
 
     /// <summary>
@@ -205,7 +182,24 @@ internal static class SqliteText
         FROM run LEFT JOIN chain ON true LEFT JOIN records ON records.place = chain.place WHERE scattered
         """;
 
+    /// <summary>Follows the chain back to where all numbers are lower. The link at which that is so, or which is the first, comes too: it shows that none is missing.</summary>
+    internal const string ReadAfter = """
+        WITH RECURSIVE chain (place, previous, top, isEnd) AS (
+            SELECT place, previous, records.top, previous IS NULL OR records.top <= ?2 FROM runs JOIN records ON place = last WHERE id = ?1
+            UNION ALL
+            SELECT records.place, records.previous, records.top, records.previous IS NULL OR records.top <= ?2
+            FROM chain JOIN records ON records.place = chain.previous AND records.place < chain.place WHERE NOT isEnd)
+        SELECT isEnd, sequence, kind, key, CASE WHEN sequence > ?2 THEN payload END, checksum FROM chain JOIN records ON records.place = chain.place
+        """;
+
+    internal const string CountRecords = "SELECT records FROM runs WHERE id = ?1";
+
     internal const string ReadInbox = """
-        SELECT kind, key, payload, messages.checksum FROM runs JOIN messages ON run = runs.number WHERE id = ?1 ORDER BY messages.number
+        SELECT kind, key, payload, messages.checksum FROM runs JOIN messages ON run = runs.number WHERE id = ?1 AND consumed = 0 ORDER BY messages.number
+        """;
+
+    internal const string FindMessages = """
+        SELECT id FROM runs INDEXED BY runs_by_owner
+        WHERE state = 1 AND owner = ?1 AND EXISTS (SELECT 1 FROM messages INDEXED BY messages_unread WHERE run = runs.number AND consumed = 0)
         """;
 }

@@ -1,79 +1,88 @@
 namespace CodeFirstWorkflows.Storing;
 
 /// <summary>A run in the memory of its store, whose lock is held around all that is done here.</summary>
-internal sealed class InMemoryRun(NewRun header, long number, string owner)
+internal sealed class InMemoryRun(NewRun header, long number, RunLease lease)
 {
     private readonly SortedDictionary<long, Kept> _records = [];
-    private readonly List<(RunMessage Message, DateTimeOffset CameAt)> _inbox = [];
-    private long _epoch = 1;
+    private readonly List<Message> _inbox = [];
+    private RunLease _lease = lease;
+    private bool _isReleased;
+    private bool _isHeld;
     private DateTimeOffset? _due;
 
     internal NewRun Header { get; } = header;
 
     internal long Number { get; } = number;
 
-    internal string Owner { get; private set; } = owner;
-
-    internal bool IsReleased { get; private set; }
+    /// <summary>Who executes it; none if it was released.</summary>
+    internal string? Owner => _isReleased ? null : _lease.Owner;
 
     internal WorkflowState State { get; private set; } = WorkflowState.Running;
 
-    internal required DateTimeOffset UpdatedAt { get; set; }
+    internal DateTimeOffset UpdatedAt { get; private set; } = lease.GrantedAt;
 
     /// <summary>Its place in lists.</summary>
     internal (DateTimeOffset CreatedAt, long Number) Place => (Header.CreatedAt, Number);
 
-    internal IReadOnlyList<RunRecord> Records => [.. _records.Values.Select(static kept => kept.Record)];
+    internal IEnumerable<RunMessage> Inbox => _inbox.Where(static kept => !kept.IsConsumed).Select(static kept => kept.Content);
 
-    internal IReadOnlyList<RunMessage> Inbox => [.. _inbox.Select(static kept => kept.Message)];
+    internal IReadOnlyList<RunRecord> RecordsAfter(long number) =>
+        [.. _records.Values.Select(static kept => kept.Record).SkipWhile(record => record.Sequence <= number)];
 
-    internal bool IsHeldBy(RunLease lease) => !IsReleased && IsLatest(lease);
+    internal bool IsOwnedBy(RunLease lease) => !_isReleased && IsLatest(lease);
 
-    internal bool WasReleasedBy(RunLease lease, RunStop stop) => IsReleased && IsLatest(lease) && State == stop.State && _due == stop.Due;
+    internal bool WasReleasedBy(RunLease lease, RunStop stop) =>
+        _isReleased && IsLatest(lease) && State == stop.State && _due == stop.Due && _isHeld == stop.IsHeld;
 
-    internal RunLease Take(string owner, DateTimeOffset now)
-    {
-        (Owner, IsReleased, State, _due, UpdatedAt) = (owner, false, WorkflowState.Running, null, now);
-        return new RunLease(Header.Id, owner, ++_epoch);
-    }
+    internal void Claim(RunLease lease) =>
+        (_lease, _isReleased, _isHeld, State, _due, UpdatedAt) = (lease, false, false, WorkflowState.Running, null, lease.GrantedAt);
 
     internal void Append(IReadOnlyList<RunRecord> records, DateTimeOffset now)
     {
-        var taken = records.FirstOrDefault(record => _records.TryGetValue(record.Sequence, out var kept) && !(kept.Epoch == _epoch && Same(kept.Record, record)));
+        var taken = records.FirstOrDefault(
+            record => _records.TryGetValue(record.Sequence, out var kept) && !(kept.Epoch == _lease.Epoch && Same(kept.Record, record)));
         if (taken is not null)
             throw RunStoreException.NumberTaken(Header.Id, taken.Sequence);
         foreach (var record in records)
-            _records.TryAdd(record.Sequence, new Kept(record with { Payload = record.Payload.ToArray() }, _epoch));
+            _records.TryAdd(record.Sequence, new Kept(record with { Payload = record.Payload.ToArray() }, _lease.Epoch));
         UpdatedAt = now;
     }
 
     internal void Release(RunStop stop, DateTimeOffset now)
     {
         Append(stop.Records, now);
-        (IsReleased, State, _due) = (true, stop.State, stop.Due);
+        (_isReleased, State, _due, _isHeld) = (true, stop.State, stop.Due, stop.IsHeld);
     }
 
     internal bool Post(RunMessage message, DateTimeOffset now)
     {
-        if (_inbox.Exists(kept => kept.Message.Kind == message.Kind && kept.Message.Key == message.Key))
+        if (State is not (WorkflowState.Running or WorkflowState.Paused) || Find(message.Kind, message.Key) is not null)
             return false;
-        _inbox.Add((message with { Payload = message.Payload.ToArray() }, now));
+        _inbox.Add(new Message(message with { Payload = message.Payload.ToArray() }, now));
         return true;
     }
 
-    internal bool Withdraw(RunMessageKind kind, string key) =>
-        _inbox.RemoveAll(kept => kept.Message.Kind == kind && kept.Message.Key == key) > 0;
+    internal bool Withdraw(RunMessageKind kind, string key)
+    {
+        if (Find(kind, key) is not { IsConsumed: false } message)
+            return false;
+        if (kind == RunMessageKind.Answer)
+            message.IsConsumed = true;
+        else
+            _inbox.Remove(message);
+        return true;
+    }
 
-    /// <summary>Since when somebody should drive it; none if nobody has to.</summary>
-    internal DateTimeOffset? NeglectedSince(DateTimeOffset? ownedUntil, DateTimeOffset now)
+    /// <summary>Tells since when another owner should claim it; none if none has to.</summary>
+    internal DateTimeOffset? OrphanedSince(InMemoryOwners owners, IReadOnlySet<string> alive, DateTimeOffset now)
     {
         switch (State)
         {
             case WorkflowState.Running:
-                return ownedUntil > now ? null : ownedUntil > UpdatedAt ? ownedUntil : UpdatedAt;
+                return Owner is not { } owner ? UpdatedAt : alive.Contains(owner) ? null : owners.LastBeat(owner);
             case WorkflowState.Paused:
-                DateTimeOffset? due = _due <= now ? _due : null;
-                DateTimeOffset? called = _inbox is [var (_, cameAt), ..] ? cameAt > UpdatedAt ? cameAt : UpdatedAt : null;
+                var due = _due <= now && !_isHeld ? _due : null;
+                var called = _inbox.Find(Wakes)?.CameAt is { } cameAt ? Later(cameAt, UpdatedAt) : (DateTimeOffset?)null;
                 return due < called || called is null ? due : called;
             default:
                 return null;
@@ -81,12 +90,33 @@ internal sealed class InMemoryRun(NewRun header, long number, string owner)
     }
 
     internal StoredRun Seen(bool isOwned) =>
-        new(Header.Id, Header.Workflow, Header.Version, State, Header.Shape, Header.Input, Header.CreatedAt, UpdatedAt, _due, isOwned ? Owner : null);
-
-    private bool IsLatest(RunLease lease) => _epoch == lease.Epoch && Owner == lease.Owner;
+        new(Header.Id, Header.Workflow, Header.Version, State, Header.Shape, Header.Input, Header.CreatedAt, UpdatedAt, _due, isOwned ? Owner : null)
+        {
+            Options = Header.Options,
+            Tags = Header.Tags,
+            IsHeld = _isHeld,
+        };
 
     private static bool Same(RunRecord one, RunRecord other) =>
         one.Kind == other.Kind && one.Key == other.Key && one.Payload.Span.SequenceEqual(other.Payload.Span);
 
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private bool IsLatest(RunLease lease) => _lease.Epoch == lease.Epoch && _lease.Owner == lease.Owner;
+
+    private bool Wakes(Message message) =>
+        !message.IsConsumed && (message.Content.Kind == RunMessageKind.Cancel || (message.Content.Kind == RunMessageKind.Answer && !_isHeld));
+
+    private Message? Find(RunMessageKind kind, string key) => _inbox.Find(kept => kept.Content.Kind == kind && kept.Content.Key == key);
+
     private readonly record struct Kept(RunRecord Record, long Epoch);
+
+    private sealed class Message(RunMessage content, DateTimeOffset cameAt)
+    {
+        internal RunMessage Content { get; } = content;
+
+        internal DateTimeOffset CameAt { get; } = cameAt;
+
+        internal bool IsConsumed { get; set; }
+    }
 }

@@ -1,16 +1,39 @@
 namespace CodeFirstWorkflows.Storing;
 
 /// <summary>Keeps runs as long as the process lives.</summary>
-/// <param name="time">Its clock; the system's unless told.</param>
-public sealed class InMemoryRunStore(TimeProvider? time = null) : IRunStore
+public sealed class InMemoryRunStore : IRunStore
 {
     private readonly Dictionary<string, InMemoryRun> _runs = [];
-    private readonly Dictionary<string, DateTimeOffset> _owners = [];
-    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly RunSubscriptions _subscriptions = new();
+    private readonly InMemoryOwners _owners;
     private readonly Lock _gate = new();
+    private TimeProvider _time;
+    private bool _hasClock;
     private long _created;
+    private long _epoch;
+
+    /// <summary>Makes an empty store.</summary>
+    /// <param name="time">Its clock; unless told, that of the engine that uses it first, and the system's until then.</param>
+    public InMemoryRunStore(TimeProvider? time = null)
+    {
+        _hasClock = time is not null;
+        _time = time ?? TimeProvider.System;
+        _owners = new InMemoryOwners(_time);
+    }
 
     private DateTimeOffset Now => _time.GetUtcNow();
+
+    /// <summary>Goes by the clock of an engine, unless the store has a clock of its own or of an engine before.</summary>
+    internal void UseClockOf(TimeProvider time)
+    {
+        lock (_gate)
+        {
+            if (_hasClock)
+                return;
+            (_hasClock, _time) = (true, time);
+            _owners.UseClock(time);
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask HeartbeatAsync(string owner, TimeSpan lasts, CancellationToken cancellationToken = default)
@@ -19,10 +42,10 @@ public sealed class InMemoryRunStore(TimeProvider? time = null) : IRunStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            var now = Now;
-            _owners[owner] = lasts < DateTimeOffset.MaxValue - now ? now + lasts : DateTimeOffset.MaxValue;
-            if (lasts <= TimeSpan.Zero)
-                _owners.Remove(owner);
+            if (lasts > TimeSpan.Zero)
+                _owners.Beat(owner, lasts);
+            else
+                _owners.Retire(owner);
         }
 
         return default;
@@ -36,8 +59,12 @@ public sealed class InMemoryRunStore(TimeProvider? time = null) : IRunStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            var added = _runs.TryAdd(run.Id, new InMemoryRun(run with { Input = run.Input.ToArray() }, ++_created, owner) { UpdatedAt = Now });
-            return new(added ? new RunLease(run.Id, owner, 1) : null);
+            if (_runs.ContainsKey(run.Id))
+                return default;
+            var lease = Grant(run.Id, owner);
+            var kept = run with { Input = run.Input.ToArray(), Options = run.Options.ToArray(), Tags = new Dictionary<string, string>(run.Tags) };
+            _runs.Add(run.Id, new InMemoryRun(kept, ++_created, lease));
+            return new(lease);
         }
     }
 
@@ -52,8 +79,13 @@ public sealed class InMemoryRunStore(TimeProvider? time = null) : IRunStore
             if (!_runs.TryGetValue(runId, out var run))
                 return default;
             var found = Seen(run);
-            var isFree = found.State != WorkflowState.Completed && (found.Owner is null || found.Owner == owner);
-            return new(new RunClaim(found, isFree ? run.Take(owner, Now) : null));
+            if (found.State == WorkflowState.Completed || (found.Owner is not null && found.Owner != owner))
+                return new(new RunClaim(found, null));
+            if (run.Owner is { } gone && gone != owner)
+                _owners.Bury(gone);
+            var lease = Grant(runId, owner);
+            run.Claim(lease);
+            return new(new RunClaim(found, lease));
         }
     }
 
@@ -65,7 +97,7 @@ public sealed class InMemoryRunStore(TimeProvider? time = null) : IRunStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            if (!_runs.TryGetValue(lease.RunId, out var run) || !run.IsHeldBy(lease))
+            if (!_runs.TryGetValue(lease.RunId, out var run) || !run.IsOwnedBy(lease))
                 throw new LeaseLostException(lease);
             run.Append(records, Now);
         }
@@ -83,12 +115,13 @@ public sealed class InMemoryRunStore(TimeProvider? time = null) : IRunStore
         {
             if (!_runs.TryGetValue(lease.RunId, out var run))
                 throw new LeaseLostException(lease);
-            if (run.IsHeldBy(lease))
+            if (run.IsOwnedBy(lease))
                 run.Release(stop, Now);
             else if (!run.WasReleasedBy(lease, stop))
                 throw new LeaseLostException(lease);
         }
 
+        _subscriptions.Notify(lease.RunId);
         return default;
     }
 
@@ -102,12 +135,16 @@ public sealed class InMemoryRunStore(TimeProvider? time = null) : IRunStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<RunRecord>> ReadAsync(string runId, CancellationToken cancellationToken = default)
+    public ValueTask<IReadOnlyList<RunRecord>> ReadAsync(string runId, CancellationToken cancellationToken = default) =>
+        ReadAfterAsync(runId, 0, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RunRecord>> ReadAfterAsync(string runId, long after, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runId);
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
-            return new(_runs.TryGetValue(runId, out var run) ? run.Records : []);
+            return new(_runs.TryGetValue(runId, out var run) ? run.RecordsAfter(after) : []);
     }
 
     /// <inheritdoc/>
@@ -117,7 +154,13 @@ public sealed class InMemoryRunStore(TimeProvider? time = null) : IRunStore
         ArgumentNullException.ThrowIfNull(message);
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
-            return new(_runs.TryGetValue(runId, out var run) && run.Post(message, Now));
+        {
+            if (!_runs.TryGetValue(runId, out var run) || !run.Post(message, Now))
+                return new(false);
+        }
+
+        _subscriptions.Notify(runId);
+        return new(true);
     }
 
     /// <inheritdoc/>
@@ -126,7 +169,16 @@ public sealed class InMemoryRunStore(TimeProvider? time = null) : IRunStore
         ArgumentNullException.ThrowIfNull(runId);
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
-            return new(_runs.TryGetValue(runId, out var run) ? run.Inbox : []);
+            return new(_runs.TryGetValue(runId, out var run) ? [.. run.Inbox] : []);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>?> FindMessagesAsync(string owner, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+            return new([.. _runs.Values.Where(run => run.Owner == owner && run.Inbox.Any()).Select(static run => run.Header.Id)]);
     }
 
     /// <inheritdoc/>
@@ -147,12 +199,13 @@ public sealed class InMemoryRunStore(TimeProvider? time = null) : IRunStore
         lock (_gate)
         {
             var now = Now;
+            var alive = _runs.Values.Select(static run => run.Owner).OfType<string>().Distinct().Where(_owners.IsAlive).ToHashSet();
             return new([.. _runs.Values
-                .Select(run => (Run: run, Since: run.NeglectedSince(OwnedUntil(run), now)))
-                .Where(static neglected => neglected.Since is not null)
-                .OrderBy(static neglected => neglected.Since).ThenBy(static neglected => neglected.Run.Number)
+                .Select(run => (Run: run, Since: run.OrphanedSince(_owners, alive, now)))
+                .Where(static orphan => orphan.Since is not null)
+                .OrderBy(static orphan => orphan.Since).ThenBy(static orphan => orphan.Run.Number)
                 .Take(limit)
-                .Select(neglected => Seen(neglected.Run))]);
+                .Select(static orphan => orphan.Run.Seen(isOwned: false))]);
         }
     }
 
@@ -160,12 +213,11 @@ public sealed class InMemoryRunStore(TimeProvider? time = null) : IRunStore
     public ValueTask<IReadOnlyList<StoredRun>> ListAsync(RunFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(filter.Limit);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(filter.Limit, nameof(filter));
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            var runs = _runs.Values.Where(run =>
-                (filter.Workflow is null || run.Header.Workflow == filter.Workflow) && (filter.State is null || run.State == filter.State));
+            var runs = _runs.Values.Where(run => Matches(run, filter));
             if (filter.After is { } id)
             {
                 if (!_runs.TryGetValue(id, out var last))
@@ -203,9 +255,17 @@ public sealed class InMemoryRunStore(TimeProvider? time = null) : IRunStore
         }
     }
 
-    /// <summary>Until when the run is somebody's: none if it is nobody's, or its owner has never lived.</summary>
-    private DateTimeOffset? OwnedUntil(InMemoryRun run) =>
-        !run.IsReleased && _owners.TryGetValue(run.Owner, out var until) ? until : null;
+    /// <inheritdoc/>
+    public IDisposable? Subscribe(Action<string> changed) => _subscriptions.Add(changed);
 
-    private StoredRun Seen(InMemoryRun run) => run.Seen(OwnedUntil(run) > Now);
+    private static bool Matches(InMemoryRun run, RunFilter filter) =>
+        (filter.Workflow is null || run.Header.Workflow == filter.Workflow)
+        && (filter.State is null || run.State == filter.State)
+        && (filter.CreatedFrom is null || run.Header.CreatedAt >= filter.CreatedFrom)
+        && (filter.CreatedBefore is null || run.Header.CreatedAt < filter.CreatedBefore)
+        && filter.Tags.All(tag => run.Header.Tags.TryGetValue(tag.Key, out var value) && value == tag.Value);
+
+    private RunLease Grant(string runId, string owner) => new(runId, owner, ++_epoch) { GrantedAt = Now };
+
+    private StoredRun Seen(InMemoryRun run) => run.Seen(run.Owner is { } owner && _owners.IsAlive(owner));
 }

@@ -41,7 +41,13 @@ public static class RecordChecksum
     public static long Of(NewRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return Of([run.Id, run.Workflow, run.Shape], [run.Version, run.CreatedAt.UtcTicks], run.Input.Span);
+        // In one order, however they come.
+        var tags = run.Tags.OrderBy(static tag => tag.Key, StringComparer.Ordinal).SelectMany(static tag => new[] { tag.Key, tag.Value });
+        return Of(
+            [run.Id, run.Workflow, run.Shape, .. tags],
+            [run.Version, run.CreatedAt.UtcTicks, run.Tags.Count, run.Input.Length],
+            run.Input.Span,
+            run.Options.Span);
     }
 
     /// <summary>Makes sure that a record is the one that was kept.</summary>
@@ -73,37 +79,36 @@ public static class RecordChecksum
     public static void Verify(StoredRun run, long checksum)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (Of(new NewRun(run.Id, run.Workflow, run.Version, run.Shape, run.Input, run.CreatedAt)) != checksum
-            || run.State is < WorkflowState.Pending or > WorkflowState.Paused)
-        {
+        var kept = new NewRun(run.Id, run.Workflow, run.Version, run.Shape, run.Input, run.CreatedAt) { Options = run.Options, Tags = run.Tags };
+        if (Of(kept) != checksum || run.State is < WorkflowState.Pending or > WorkflowState.Paused)
             throw RunStoreException.Damaged($"Run '{run.Id}'");
-        }
     }
 
-    private static long Of(ReadOnlySpan<string> texts, ReadOnlySpan<long> numbers, ReadOnlySpan<byte> payload)
+    private static long Of(ReadOnlySpan<string> texts, ReadOnlySpan<long> numbers, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> rest = default)
     {
-        var length = (numbers.Length * sizeof(long)) + payload.Length;
+        var length = (numbers.Length * sizeof(long)) + payload.Length + rest.Length;
         foreach (var text in texts)
             length += sizeof(int) + Utf8.GetByteCount(text);
         var rented = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            var rest = rented.AsSpan(0, length);
+            var free = rented.AsSpan(0, length);
             foreach (var text in texts)
             {
                 // With its length before it, no text can be mistaken for the end of another.
-                var written = Utf8.GetBytes(text, rest[sizeof(int)..]);
-                BinaryPrimitives.WriteInt32LittleEndian(rest, written);
-                rest = rest[(sizeof(int) + written)..];
+                var written = Utf8.GetBytes(text, free[sizeof(int)..]);
+                BinaryPrimitives.WriteInt32LittleEndian(free, written);
+                free = free[(sizeof(int) + written)..];
             }
 
             foreach (var number in numbers)
             {
-                BinaryPrimitives.WriteInt64LittleEndian(rest, number);
-                rest = rest[sizeof(long)..];
+                BinaryPrimitives.WriteInt64LittleEndian(free, number);
+                free = free[sizeof(long)..];
             }
 
-            payload.CopyTo(rest);
+            payload.CopyTo(free);
+            rest.CopyTo(free[payload.Length..]);
             return (long)XxHash3.HashToUInt64(rented.AsSpan(0, length));
         }
         finally

@@ -35,7 +35,7 @@ public sealed class RunStoreException : WorkflowException
     /// <returns>The exception.</returns>
     public static RunStoreException NumberTaken(string runId, long sequence) =>
         new($"Run '{runId}' has a record with the number {sequence} already, and it is another one. Nothing was added. "
-            + "Two parts of a program may be driving the run with the same lease.");
+            + "Two parts of a program may be executing the run with the same lease.");
 
     /// <summary>For stores: the run that a page of a list follows is not there.</summary>
     /// <param name="runId">The run's id.</param>
