@@ -13,6 +13,12 @@ internal sealed class WorkflowWorker(WorkflowEngine engine) : BackgroundService
     private readonly ConcurrentDictionary<string, Task> _driven = new();
     private readonly ConcurrentDictionary<string, bool> _refused = new();
 
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        engine.Workflows.BindRegistered();
+        return base.StartAsync(cancellationToken);
+    }
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);

@@ -92,8 +92,8 @@ internal static class RunResumer
     private static async ValueTask<StoredRun> FindAsync(IRunStore store, WorkflowBindings bindings, string runId)
     {
         var stored = await store.FindAsync(runId).ConfigureAwait(false) ?? throw NoRecord(runId);
-        if (stored.Workflow != bindings.Shape.Name)
-            throw new InvalidOperationException($"Run '{runId}' is a run of {stored.Workflow}, not of {bindings.Shape.Name}.");
+        if (stored.Workflow != bindings.Shape.Identity)
+            throw new InvalidOperationException($"Run '{runId}' is a run of {stored.Workflow}, not of {bindings.Shape.Identity}.");
         if (stored.Version != bindings.Shape.Version)
         {
             throw new InvalidOperationException(
