@@ -3,7 +3,10 @@ namespace CodeFirstWorkflows;
 /// <summary>Settings of one run.</summary>
 public sealed class RunOptions
 {
-    /// <summary>The run's id; drawn unless given. With a store an id is used once.</summary>
+    /// <summary>
+    /// The run's id; drawn unless given. With a store an id is used once. It is any text of up to 512 characters that is not blank and holds no NUL and no half of a surrogate
+    /// pair: every store keeps such a text as it is, in its indexes too.
+    /// </summary>
     public string? RunId { get; init; }
 
     /// <summary>Settings of all prompts of this run; they win over the engine's and the attributes'.</summary>

@@ -31,7 +31,7 @@ public sealed class RunQueries
     /// <returns>The run; <see langword="null"/> if there is none.</returns>
     public async Task<RunDetails?> GetAsync(string runId, CancellationToken ct = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(runId);
+        RunId.Check(runId);
         if (await _runs.Store.FindAsync(runId, ct).ConfigureAwait(false) is not { } run)
             return null;
         var records = await Journal.ReadAsync(_engine, _runs.Store, runId).ConfigureAwait(false);
@@ -111,8 +111,11 @@ public sealed class RunQueries
     /// <param name="runId">The run's id.</param>
     /// <param name="ct">Gives up.</param>
     /// <returns>Whether there was such a run.</returns>
-    public async Task<bool> DeleteAsync(string runId, CancellationToken ct = default) =>
-        await _runs.Store.DeleteAsync(runId, ct).ConfigureAwait(false);
+    public async Task<bool> DeleteAsync(string runId, CancellationToken ct = default)
+    {
+        RunId.Check(runId);
+        return await _runs.Store.DeleteAsync(runId, ct).ConfigureAwait(false);
+    }
 
     /// <summary>Deletes runs that have ended and are older than is to be kept, or are more.</summary>
     /// <param name="retention">What is to be kept.</param>
@@ -131,7 +134,7 @@ public sealed class RunQueries
 
     private async Task<StoredRun> FindAsync(string runId, CancellationToken ct)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(runId);
+        RunId.Check(runId);
         return await _runs.Store.FindAsync(runId, ct).ConfigureAwait(false)
             ?? throw new InvalidOperationException($"There is no record of a run with the id '{runId}'.");
     }

@@ -12,7 +12,7 @@ internal static class RunResumer
         WorkflowBindings bindings, string runId, Func<TInput, TRun> create, IReadOnlyList<WorkflowAnswer> answers)
         where TRun : WorkflowRun
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(runId);
+        RunId.Check(runId);
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(answers);
         if (bindings.Host.Parked.TryGetValue(runId, out var parked))
