@@ -58,7 +58,9 @@ internal sealed class ConditionEmitter(WorkflowModel workflow, ExecutorNames nam
         var state = new StateEmitter(workflow, names);
         foreach (var condition in conditions)
             Capture(condition, state);
-        return $"{scope}.{verb}({Binding(step)}, {visit}, {state.State}, static {state.Parameter} => {string.Join(" && ", conditions.Select(condition => Test(condition, state)))})";
+        // A path reads the same from the same results each time; of a method nobody knows.
+        var once = conditions.Any(condition => condition is HelperCondition) ? "Once" : "";
+        return $"{scope}.{verb}{once}({Binding(step)}, {visit}, {state.State}, static {state.Parameter} => {string.Join(" && ", conditions.Select(condition => Test(condition, state)))})";
     }
 
     private static void Capture(ConditionModel condition, StateEmitter state)

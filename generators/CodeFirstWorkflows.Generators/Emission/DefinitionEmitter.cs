@@ -23,9 +23,10 @@ internal sealed class DefinitionEmitter(SourceWriter writer, WorkflowModel workf
                     writer.Line(Step(step) + ",");
             });
             var helpers = workflow.Completeness == Completeness.Whole ? HelperModels.Of(workflow) : [];
+            var properties = Properties().ToList();
             if (helpers.Count == 0)
             {
-                writer.Line(workflow.IsDataflow ? $"}}) {{ {Dataflow} }};" : "});");
+                writer.Line(properties.Count > 0 ? $"}}) {{ {string.Join(", ", properties)} }};" : "});");
                 return;
             }
 
@@ -33,8 +34,8 @@ internal sealed class DefinitionEmitter(SourceWriter writer, WorkflowModel workf
             writer.Line("{");
             writer.Indented(() =>
             {
-                if (workflow.IsDataflow)
-                    writer.Line(Dataflow + ",");
+                foreach (var property in properties)
+                    writer.Line(property + ",");
                 writer.Line($"Helpers = new {Library.Root}StepDefinition[]");
                 writer.Line("{");
                 writer.Indented(() =>
@@ -53,7 +54,13 @@ internal sealed class DefinitionEmitter(SourceWriter writer, WorkflowModel workf
     public static string Helper(WorkflowModel workflow, StepModel helper) =>
         $"Defined({HelperModels.Of(workflow).ToList().FindIndex(other => other.Index == helper.Index)})";
 
-    private const string Dataflow = "Execution = " + Library.Root + "ExecutionMode.Dataflow";
+    private IEnumerable<string> Properties()
+    {
+        if (workflow.Identity != workflow.Name)
+            yield return $"Identity = {Expressions.Text(workflow.Identity)}";
+        if (workflow.IsDataflow)
+            yield return $"Execution = {Library.Root}ExecutionMode.Dataflow";
+    }
 
     private string Step(StepModel step) => "new" + Step(step, Settings(step.Prompt?.Settings).Concat(workflow.Completeness == Completeness.Whole ? Flow(step) : []));
 

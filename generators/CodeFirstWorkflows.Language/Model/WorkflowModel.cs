@@ -20,7 +20,8 @@ internal enum Completeness
 /// <param name="Declaration">The declaration of its other part.</param>
 /// <param name="FullClass">Its fully qualified name.</param>
 /// <param name="Hint">The generated file's name.</param>
-/// <param name="Name">The workflow's name.</param>
+/// <param name="Name">The workflow's name for people.</param>
+/// <param name="Identity">The workflow's name in stores.</param>
 /// <param name="Version">The workflow's version.</param>
 /// <param name="IsConversation">Whether a conversation is carried from prompt to prompt.</param>
 /// <param name="IsDurable">Whether it needs a store.</param>
@@ -49,6 +50,7 @@ internal sealed record WorkflowModel(
     string FullClass,
     string Hint,
     string Name,
+    string Identity,
     int Version,
     bool IsConversation,
     bool IsDurable,

@@ -21,7 +21,7 @@ public abstract class Workflow
     internal Workflow(WorkflowEngine engine)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        _engine = engine;
+        Attach(engine);
     }
 
     /// <summary>Runs this workflow: its chat clients, options and services.</summary>
@@ -35,12 +35,20 @@ public abstract class Workflow
         {
             ArgumentNullException.ThrowIfNull(value);
             _engine = value;
+            value.Workflows.Add(this);
         }
     }
 
     internal WorkflowBindings Bound => GetBindings();
 
-    internal void Attach(WorkflowEngine engine) => _engine ??= engine;
+    /// <summary>Gives the workflow its engine, unless it has one.</summary>
+    internal void Attach(WorkflowEngine engine)
+    {
+        if (_engine is not null)
+            return;
+        _engine = engine;
+        engine.Workflows.Add(this);
+    }
 
     /// <summary>For generated code: the workflow's steps bound to its engine.</summary>
     /// <returns>The bindings, always the same.</returns>
@@ -54,10 +62,9 @@ public abstract class Workflow
         if (Volatile.Read(ref _bindings) is { } known)
             return (TBindings)known;
         var created = create(Engine);
-        if (Interlocked.CompareExchange(ref _bindings, created, null) is { } earlier)
-            return (TBindings)earlier;
-        Engine.Workflows.Add(created.Shape.Name, created.Shape.Version, this);
-        return created;
+        // First: one whose identity is another's is never bound.
+        Engine.Workflows.Bind(created.Shape, this);
+        return (TBindings)(Interlocked.CompareExchange(ref _bindings, created, null) ?? created);
     }
 
     /// <summary>Resumes a recorded run.</summary>

@@ -3,15 +3,21 @@ using CodeFirstWorkflows.Drawing;
 namespace CodeFirstWorkflows;
 
 /// <summary>What a workflow is made of, as the compiler read it from its source.</summary>
-/// <param name="name">The name in records and logs.</param>
+/// <param name="name">The name in logs, messages and diagrams.</param>
 /// <param name="version">The author's version.</param>
 /// <param name="isConversation">Whether one conversation is carried from prompt to prompt.</param>
 /// <param name="isDurable">Whether runs must be recorded.</param>
 /// <param name="steps">The steps in their order.</param>
 public sealed class WorkflowDefinition(string name, int version, bool isConversation, bool isDurable, IReadOnlyList<StepDefinition> steps)
 {
-    /// <summary>The name in records and logs.</summary>
+    /// <summary>The name in logs, messages and diagrams.</summary>
     public string Name { get; } = name;
+
+    /// <summary>
+    /// The name that stores know the workflow's runs by: the full name of its class, as in <c>Shop.Orders.Approve</c>, unless its attribute gives a <c>Name</c>. Together
+    /// with the version it tells the workflows of an engine apart.
+    /// </summary>
+    public string Identity { get; init; } = name;
 
     /// <summary>The author's version; 0 if there is none.</summary>
     public int Version { get; } = version;

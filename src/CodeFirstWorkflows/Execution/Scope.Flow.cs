@@ -3,20 +3,25 @@ namespace CodeFirstWorkflows.Runtime;
 // Branches, loops, groups.
 public sealed partial class Scope
 {
-    /// <summary>Asks whether a step is to run at this visit. A recorded run takes the answer that it once got.</summary>
+    /// <summary>
+    /// Asks whether a step is to run at this visit, by a condition that gives the same answer whenever the same results are there: it reads paths into them. A recorded run
+    /// takes the answer that it once got.
+    /// </summary>
     /// <typeparam name="TState">What the condition reads.</typeparam>
     /// <param name="step">The step.</param>
     /// <param name="visit">Counts the visits of the step from 0.</param>
     /// <param name="state">What the condition reads.</param>
     /// <param name="condition">The condition.</param>
     /// <returns>The answer.</returns>
-    public bool Decide<TState>(StepBinding step, int visit, TState state, Func<TState, bool> condition)
+    public bool Decide<TState>(StepBinding step, int visit, TState state, Func<TState, bool> condition) => Decide(step, visit, state, condition, isPure: true);
+
+    private bool Decide<TState>(StepBinding step, int visit, TState state, Func<TState, bool> condition, bool isPure)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(condition);
         try
         {
-            return Ask(step, visit, Decisions.When, state, condition);
+            return Ask(step, visit, Decisions.When, state, condition, isPure);
         }
         catch (Exception exception) when (exception is not SuspendedException)
         {
@@ -25,20 +30,37 @@ public sealed partial class Scope
         }
     }
 
-    /// <summary>Asks whether the loop that ends with a step has reached its goal. A recorded run takes the answer that it once got.</summary>
+    /// <summary>
+    /// Asks whether a step is to run at this visit, by a condition that may answer differently when it is asked again: it calls a method. A recorded run takes the answer that
+    /// it once got, which is durable before a step that depends on it starts.
+    /// </summary>
+    /// <typeparam name="TState">What the condition reads.</typeparam>
+    /// <param name="step">The step.</param>
+    /// <param name="visit">Counts the visits of the step from 0.</param>
+    /// <param name="state">What the condition reads.</param>
+    /// <param name="condition">The condition.</param>
+    /// <returns>The answer.</returns>
+    public bool DecideOnce<TState>(StepBinding step, int visit, TState state, Func<TState, bool> condition) => Decide(step, visit, state, condition, isPure: false);
+
+    /// <summary>
+    /// Asks whether the loop that ends with a step has reached its goal, by a condition that gives the same answer whenever the same results are there. A recorded run takes
+    /// the answer that it once got.
+    /// </summary>
     /// <typeparam name="TState">What the condition reads.</typeparam>
     /// <param name="step">The last step of the loop.</param>
     /// <param name="visit">Counts the visits of the step from 0.</param>
     /// <param name="state">What the condition reads.</param>
     /// <param name="condition">The condition.</param>
     /// <returns>The answer.</returns>
-    public bool Until<TState>(StepBinding step, int visit, TState state, Func<TState, bool> condition)
+    public bool Until<TState>(StepBinding step, int visit, TState state, Func<TState, bool> condition) => Until(step, visit, state, condition, isPure: true);
+
+    private bool Until<TState>(StepBinding step, int visit, TState state, Func<TState, bool> condition, bool isPure)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(condition);
         try
         {
-            return Ask(step, visit, Decisions.Until, state, condition);
+            return Ask(step, visit, Decisions.Until, state, condition, isPure);
         }
         catch (Exception exception) when (exception is not SuspendedException)
         {
@@ -46,6 +68,18 @@ public sealed partial class Scope
             throw;
         }
     }
+
+    /// <summary>
+    /// Asks whether the loop that ends with a step has reached its goal, by a condition that may answer differently when it is asked again. A recorded run takes the answer
+    /// that it once got, which is durable before a step that depends on it starts.
+    /// </summary>
+    /// <typeparam name="TState">What the condition reads.</typeparam>
+    /// <param name="step">The last step of the loop.</param>
+    /// <param name="visit">Counts the visits of the step from 0.</param>
+    /// <param name="state">What the condition reads.</param>
+    /// <param name="condition">The condition.</param>
+    /// <returns>The answer.</returns>
+    public bool UntilOnce<TState>(StepBinding step, int visit, TState state, Func<TState, bool> condition) => Until(step, visit, state, condition, isPure: false);
 
     /// <summary>Checks the value that branches are chosen by: one that was never declared would take none of them.</summary>
     /// <typeparam name="TState">What the value is read from.</typeparam>
@@ -125,7 +159,7 @@ public sealed partial class Scope
     /// <returns>The group, to be joined.</returns>
     public ParallelGroup Group(bool failFast = false) => new(this, failFast);
 
-    private bool Ask<TState>(StepBinding step, int visit, string question, TState state, Func<TState, bool> condition, bool isPure = true)
+    private bool Ask<TState>(StepBinding step, int visit, string question, TState state, Func<TState, bool> condition, bool isPure)
     {
         if ((Run.Mode & RunMode.Keyed) == 0)
             return condition(state);

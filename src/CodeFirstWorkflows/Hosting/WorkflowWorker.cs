@@ -22,7 +22,13 @@ internal sealed class WorkflowWorker(WorkflowEngine engine) : BackgroundService
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         // Two workflows of one identity are an error at start, not when one of them is first used.
-        engine.Workflows.BindAll();
+        engine.Workflows.BindRegistered();
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        engine.Workflows.BindRegistered();
         return base.StartAsync(cancellationToken);
     }
 

@@ -4,7 +4,7 @@ namespace CodeFirstWorkflows;
 /// <summary>Makes reports of runs that this process has driven.</summary>
 internal static class LiveReport
 {
-    internal static RunReport Of(WorkflowRun run) => new(run.Id, run.WorkflowName, run.Bound.Shape.Version, run.State)
+    internal static RunReport Of(WorkflowRun run) => new(run.Id, run.Bound.Shape.Identity, run.Bound.Shape.Version, run.State)
     {
         Recovered = run.Recovered,
         CreatedAt = run.CreatedAt,

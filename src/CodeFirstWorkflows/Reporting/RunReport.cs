@@ -16,7 +16,7 @@ public sealed class RunReport
     /// <summary>The run's id.</summary>
     public string RunId { get; }
 
-    /// <summary>Its workflow's name.</summary>
+    /// <summary>Its workflow's identity.</summary>
     public string Workflow { get; }
 
     /// <summary>Its workflow's version.</summary>

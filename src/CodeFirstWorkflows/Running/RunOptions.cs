@@ -5,7 +5,10 @@ namespace CodeFirstWorkflows;
 /// <summary>Settings of one run. They are recorded with a stored run, so that whoever resumes it executes it with them; a resume replaces only what it sets.</summary>
 public sealed class RunOptions
 {
-    /// <summary>The run's id; drawn by default. With a store an id is used once, until its run is deleted.</summary>
+    /// <summary>
+    /// The run's id; drawn by default. With a store an id is used once, until its run is deleted. It is any text of up to 512 characters that is not blank and holds no NUL
+    /// and no half of a surrogate pair: every store keeps such a text as it is, in its indexes too.
+    /// </summary>
     public string? RunId { get; init; }
 
     /// <summary>What to do when there is a run with this id; it is refused by default.</summary>

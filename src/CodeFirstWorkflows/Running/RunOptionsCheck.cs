@@ -7,8 +7,8 @@ internal static class RunOptionsCheck
 {
     internal static void Validate(RunOptions options, WorkflowBindings bindings)
     {
-        if (options.RunId is { } id && string.IsNullOrWhiteSpace(id))
-            throw new ArgumentException("A run's id must not be empty.", nameof(options));
+        if (options.RunId is { } id)
+            RunId.Check(id, nameof(options));
         foreach (var step in options.Steps.Keys)
         {
             var binding = bindings.FindConfigurable(step) ?? throw Unknown(step, nameof(RunOptions.Steps), bindings, options);

@@ -36,7 +36,7 @@ public sealed class RunQueries
     /// <returns>The run; <see langword="null"/> if there is none.</returns>
     public async Task<RunDetails?> GetAsync(string runId, CancellationToken ct = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(runId);
+        RunId.Check(runId);
         if (await _runs.Store.FindAsync(runId, ct).ConfigureAwait(false) is not { } run)
             return null;
         var records = await Journal.ReadAsync(_engine, _runs.Store, runId).ConfigureAwait(false);
@@ -203,6 +203,7 @@ public sealed class RunQueries
     /// <returns>Whether there was such a run.</returns>
     public async Task<bool> DeleteAsync(string runId, CancellationToken ct = default)
     {
+        RunId.Check(runId);
         var deleted = await _runs.Store.DeleteAsync(runId, ct).ConfigureAwait(false);
         if (_runs.Find(runId) is { } execution)
             _runs.Lose(execution, new LeaseLostException($"Run '{runId}' was deleted."));
@@ -218,7 +219,7 @@ public sealed class RunQueries
 
     private async Task<RunSummary> AnswerAsync(string runId, string? key, JsonElement value, bool waits, CancellationToken ct)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(runId);
+        RunId.Check(runId);
         var run = await _runs.Store.FindAsync(runId, ct).ConfigureAwait(false) ?? throw RunAnswers.NoSuchRun(runId);
         var json = WriteAnswer(value);
         await RunAnswers.PostAsync(_engine, _runs.Store, run, null, key, json, _engine.Workflows.Find(run.Workflow, run.Version)?.Bound).ConfigureAwait(false);
@@ -266,7 +267,7 @@ public sealed class RunQueries
 
     private async Task<StoredRun> FindAsync(string runId, CancellationToken ct)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(runId);
+        RunId.Check(runId);
         return await _runs.Store.FindAsync(runId, ct).ConfigureAwait(false)
             ?? throw new InvalidOperationException($"There is no record of a run with the id '{runId}'.");
     }

@@ -21,7 +21,7 @@ internal static class RunResumer
         CancellationToken cancellationToken)
         where TRun : WorkflowRun
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(runId);
+        RunId.Check(runId);
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(answers);
         if (options?.RunId is { } other && other != runId)
@@ -265,8 +265,8 @@ internal static class RunResumer
     private static async ValueTask<StoredRun> FindAsync(IRunStore store, WorkflowBindings bindings, string runId)
     {
         var stored = await store.FindAsync(runId).ConfigureAwait(false) ?? throw NoRecord(runId);
-        if (stored.Workflow != bindings.Shape.Name)
-            throw new InvalidOperationException($"Run '{runId}' is a run of {stored.Workflow}, not of {bindings.Shape.Name}.");
+        if (stored.Workflow != bindings.Shape.Identity)
+            throw new InvalidOperationException($"Run '{runId}' is a run of {stored.Workflow}, not of {bindings.Shape.Identity}.");
         if (stored.Version != bindings.Shape.Version)
         {
             throw new InvalidOperationException(

@@ -4,7 +4,7 @@ namespace CodeFirstWorkflows;
 
 /// <summary>A recorded run, in short.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Workflow">Its workflow's name.</param>
+/// <param name="Workflow">Its workflow's identity.</param>
 /// <param name="Version">Its workflow's version.</param>
 /// <param name="State">Its state.</param>
 /// <param name="CreatedAt">When it was created.</param>

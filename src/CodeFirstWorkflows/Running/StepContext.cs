@@ -34,8 +34,11 @@ public sealed class StepContext
     /// <summary>Counts the tries of the step from 1.</summary>
     public int Attempt => Current.Number;
 
-    /// <summary>The same for every try of this step in this run, and different from all others: for effects that must not happen twice.</summary>
-    public string IdempotencyKey => $"{RunId}/{Key}";
+    /// <summary>
+    /// The same for every try of this step in this run, and different from all others: for effects that must not happen twice. It is the run's id and the step's key with a
+    /// <c>/</c> between them; in the id <c>%</c> is written as <c>%25</c> and <c>/</c> as <c>%2F</c>.
+    /// </summary>
+    public string IdempotencyKey => CodeFirstWorkflows.RunId.Join(RunId, Key);
 
     /// <summary>A logger of the engine's log category.</summary>
     public ILogger Logger => Execution.Engine.Logger.Inner;

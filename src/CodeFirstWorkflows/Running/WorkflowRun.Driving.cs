@@ -100,7 +100,7 @@ public abstract partial class WorkflowRun
             var input = new InputWriter(_steps);
             WriteInput(input);
             var shape = _steps.Shape;
-            var run = new NewRun(Id, shape.Name, shape.Version, input.Shape, input.Json, CreatedAt)
+            var run = new NewRun(Id, shape.Identity, shape.Version, input.Shape, input.Json, CreatedAt)
             {
                 Options = RecordedOptions.Write(_options, _steps),
                 Tags = _options is null ? NoTags : new Dictionary<string, string>(_options.Tags),

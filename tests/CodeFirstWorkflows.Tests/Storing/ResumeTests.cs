@@ -220,7 +220,7 @@ public class ResumeTests
         Assert.Contains("no record", await Refused(() => Pipeline.ResumeAsync("unknown")));
         Assert.Contains("completed", await Refused(() => Pipeline.ResumeAsync("done")));
         Assert.Contains("still running", await Refused(() => Pipeline.ResumeAsync("live")));
-        Assert.Contains("a run of Pipeline, not of Ledgered", await Refused(() => new Ledgered(new WorkflowEngine(_options)).ResumeAsync("done")));
+        Assert.Contains("a run of CodeFirstWorkflows.Tests.Workflows.Pipeline, not of CodeFirstWorkflows.Tests.Workflows.Ledgered", await Refused(() => new Ledgered(new WorkflowEngine(_options)).ResumeAsync("done")));
         Assert.Contains("UseInMemoryStore", await Refused(() => new Pipeline(new WorkflowEngine(), _script).ResumeAsync("done")));
 
         gate.SetResult("x");

@@ -47,7 +47,9 @@ public class Flow(
     public Func<WorkflowEngine, Flow>? Inner { get; init; }
 
     /// <summary>The same workflow with another engine.</summary>
-    public Flow On(WorkflowEngine other) => new(other, body, isConversation, isDurable, hasMore) { Inner = Inner, Rescue = Rescue };
+    public Flow On(WorkflowEngine other) => HasMore
+        ? new FullFlow(other, body, isConversation) { Inner = Inner, Rescue = Rescue }
+        : new Flow(other, body, isConversation, isDurable) { Inner = Inner, Rescue = Rescue };
 
     public Task<Run> RunAsync(string input = "in", RunOptions? options = null, CancellationToken cancellationToken = default) =>
         RunLauncher.RunAsync(new Run(this, input, options, cancellationToken));
