@@ -55,7 +55,7 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
     internal async ValueTask<IReadOnlyList<TResult>> RunAsync(Func<TState, IEnumerable<TItem>> source, int maxConcurrency)
     {
         // A recorded run replays its items first: those that have completed may have to be compensated.
-        if (Scope.Token.IsCancellationRequested && Run.Driver.Journal is null)
+        if (Scope.Token.IsCancellationRequested && !Run.MayHaveRecords)
             Scope.ThrowIfCanceled(step, Key);
         var started = _time.GetTimestamp();
         try

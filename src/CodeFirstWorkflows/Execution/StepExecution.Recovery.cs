@@ -74,7 +74,7 @@ internal sealed partial class StepExecution
     }
 
     private bool MayBeReplaced(Exception exception) => exception is not SuspendedException
-        && !Run!.IsAbandoned
+        && Run is not { IsAbandoned: true }
         && !Scope!.IsCanceled(exception)
         && ErrorOf(exception, canceled: false).Kind != ErrorKind.BudgetExceeded;
 

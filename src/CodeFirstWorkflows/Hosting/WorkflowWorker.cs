@@ -26,12 +26,6 @@ internal sealed class WorkflowWorker(WorkflowEngine engine) : BackgroundService
         return base.StartAsync(cancellationToken);
     }
 
-    public override Task StartAsync(CancellationToken cancellationToken)
-    {
-        engine.Workflows.BindRegistered();
-        return base.StartAsync(cancellationToken);
-    }
-
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);

@@ -35,6 +35,8 @@ internal static class RunResumer
         var runs = bindings.Runs ?? throw new InvalidOperationException(
             $"Run '{runId}' cannot be resumed: the engine of {bindings.Shape.Name} has no store, so its runs leave no record. To keep them, {RunOwnership.HowToAddOne}");
         RefuseInside(runs.Find(runId));
+        if (answers.Count > 0 && await runs.Store.FindAsync(runId, cancellationToken).ConfigureAwait(false) is null)
+            throw RunAnswers.NoSuchRun(runId);
         var stored = await FindAsync(runs.Store, bindings, runId).ConfigureAwait(false);
         foreach (var answer in answers)
         {

@@ -14,6 +14,9 @@ public abstract partial class WorkflowRun
     /// <summary>Whether the run is a sub-workflow that has completed, and is gone by to learn how to take back what it did.</summary>
     internal bool IsGoneBy => _nesting?.Caller.IsWalk == true;
 
+    /// <summary>Whether steps that come now may have run before: in an earlier execution, or before the run waited.</summary>
+    internal bool MayHaveRecords => Driver.IsResumed || _ledger?.HasGoneOn == true;
+
     private bool TakesBack => (_mode & RunMode.Walking) != 0;
 
     // A run that began to take back what it did does nothing else any more.
@@ -72,7 +75,7 @@ public abstract partial class WorkflowRun
     // A resumed run may have failed before it came by all that completed earlier, such as the later items of a fan-out.
     private async ValueTask LearnToCompensateAsync()
     {
-        if (!(Driver.IsResumed || Ledger.HasGoneOn) || !_steps.Shape.Compensates)
+        if (!MayHaveRecords || !_steps.Shape.Compensates)
             return;
         var mode = _mode;
         _mode |= RunMode.Walking | RunMode.Learning;

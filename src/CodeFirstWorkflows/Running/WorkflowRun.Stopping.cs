@@ -158,7 +158,7 @@ public abstract partial class WorkflowRun : IExecutedRun
                 Error = ledger.Error,
                 OtherErrors = [.. ledger.Errors.Skip(1)],
                 IsRecovered = ledger.IsRecovered,
-                Result = state == WorkflowState.Completed ? WriteOutput() : null,
+                Result = state == WorkflowState.Completed && WriteOutput() is { } output ? output : default(ReadOnlyMemory<byte>?),
                 Decisions = ((KeyedDriver)Driver).PendingDecisions(),
             };
         var due = ledger.Waits.Min(static wait => wait.Expires);

@@ -70,7 +70,7 @@ public class EventTests
         Assert.Equal(["half ", "whole"], events.OfType<TextDelta>().Select(static delta => delta.Text));
         Assert.Equal([1, 2], events.OfType<AttemptStarted>().Select(static item => item.Number));
         Assert.Single(events.OfType<AttemptFailed>());
-        Assert.Equal("whole", ((Stubborn.Run)events.OfType<RunSettled>().Single().Run).Result);
+        Assert.Equal("whole", ((Stubborn.Run)events.OfType<RunSettled>().Single().Run!).Result);
     }
 
     [Fact]

@@ -213,7 +213,7 @@ public class CompensationTests
                 run.Out = await scope.Step(run.Of.Approve, 0, 0, static (c, _) => c.Wait<string>(c.Question()))),
         };
         // Kept for the run, which is in our own hands.
-        store.Waiting = key => Assert.ThrowsAsync<InvalidOperationException>(() => engine.Runs.AnswerAsync("r", key, JsonSerializer.SerializeToElement("yes"), TestContext.Current.CancellationToken));
+        store.Waiting = key => engine.Runs.AnswerAndWaitAsync("r", key, JsonSerializer.SerializeToElement("yes"), TestContext.Current.CancellationToken);
 
         var run = await flow.RunAsync("in", new() { RunId = "r" }).WaitAsync(Limit);
 

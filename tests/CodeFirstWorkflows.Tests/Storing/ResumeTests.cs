@@ -212,19 +212,23 @@ public class ResumeTests
     [Fact]
     public async Task What_cannot_be_resumed_is_refused_with_the_reason()
     {
-        var gate = new TaskCompletionSource<string>();
         await Pipeline.RunAsync("0", new() { RunId = "done" });
-        _script.First = (_, _) => new(gate.Task);
-        var live = await Pipeline.StartAsync("0", new() { RunId = "live" });
 
         Assert.Contains("no record", await Refused(() => Pipeline.ResumeAsync("unknown")));
-        Assert.Contains("completed", await Refused(() => Pipeline.ResumeAsync("done")));
-        Assert.Contains("still running", await Refused(() => Pipeline.ResumeAsync("live")));
         Assert.Contains("a run of CodeFirstWorkflows.Tests.Workflows.Pipeline, not of CodeFirstWorkflows.Tests.Workflows.Ledgered", await Refused(() => new Ledgered(new WorkflowEngine(_options)).ResumeAsync("done")));
         Assert.Contains("UseInMemoryStore", await Refused(() => new Pipeline(new WorkflowEngine(), _script).ResumeAsync("done")));
+    }
 
-        gate.SetResult("x");
-        await live.Completion;
+    [Fact]
+    public async Task A_completed_run_resumes_to_its_result()
+    {
+        var done = await Pipeline.RunAsync("0", new() { RunId = "done" });
+        _script.Started.Clear();
+
+        var read = await Pipeline.ResumeAsync("done");
+
+        Assert.Equal((WorkflowState.Completed, done.Result), (read.State, read.Result));
+        Assert.Empty(_script.Started);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public class WaitTests
         var run = await flow.RunAsync("in");
 
         Assert.Equal(["approve", "child/approve", "votes[0]", "votes[1]", "votes[2]"], run.Waits.Select(static wait => wait.Key).Order());
-        var ambiguous = await Assert.ThrowsAsync<InvalidOperationException>(() => flow.ResumeAsync(run.Id, WorkflowAnswer.Of("votes", 3, null)));
+        var ambiguous = await Assert.ThrowsAsync<AnswerRefusedException>(() => flow.ResumeAsync(run.Id, WorkflowAnswer.Of("votes", 3, null)));
         Assert.Contains("'votes[0]', 'votes[1]', 'votes[2]'", ambiguous.Message);
 
         run = await flow.ResumeAsync(run.Id, WorkflowAnswer.Of("votes", 3, "votes[1]"), WorkflowAnswer.Of("votes", 1, "votes[0]"));
@@ -100,7 +100,7 @@ public class WaitTests
         Assert.Contains("no record", await RefusalAsync("other", Answer("x")));
         Assert.Contains("does not wait at step 'votes'", await RefusalAsync(run.Id, WorkflowAnswer.Of("votes", 1, null)));
         Assert.Contains("no open wait 'approve#2'", await RefusalAsync(run.Id, Answer("x", "approve#2")));
-        await Assert.ThrowsAsync<JsonException>(() => flow.ResumeAsync(run.Id, WorkflowAnswer.Of("approve", 5, null)));
+        Assert.Contains("not of the type", await RefusalAsync(run.Id, WorkflowAnswer.Of("approve", 5, null)));
         run = await flow.ResumeAsync(run.Id);
         Assert.Equal(WorkflowState.Paused, run.State);
 
@@ -110,7 +110,7 @@ public class WaitTests
         Assert.Equal(["a", "b"], _calls);
 
         async Task<string> RefusalAsync(string runId, WorkflowAnswer answer) =>
-            (await Assert.ThrowsAsync<InvalidOperationException>(() => flow.ResumeAsync(runId, answer))).Message;
+            (await Assert.ThrowsAsync<AnswerRefusedException>(() => flow.ResumeAsync(runId, answer))).Message;
     }
 
     [Fact]
@@ -135,10 +135,10 @@ public class WaitTests
         await started.Task;
 
         var answering = flow.ResumeAsync("r", Answer("first"));
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => flow.ResumeAsync("r", Answer("second")));
+        var refused = await Assert.ThrowsAsync<AnswerRefusedException>(() => flow.ResumeAsync("r", Answer("second")));
         gate.SetResult("!");
 
-        Assert.Contains("has an answer already", refused.Message);
+        Assert.Equal(AnswerRefusal.AnsweredBefore, refused.Reason);
         Assert.Same(await driving, await answering);
         Assert.Equal("first!", (await driving).Result);
     }
@@ -150,7 +150,7 @@ public class WaitTests
         var run = await flow.RunAsync("in");
         _time.Advance(TimeSpan.FromHours(1));
 
-        Assert.Contains("closed", (await Assert.ThrowsAsync<InvalidOperationException>(() => flow.ResumeAsync(run.Id, Answer("late")))).Message);
+        Assert.Equal(AnswerRefusal.Expired, (await Assert.ThrowsAsync<AnswerRefusedException>(() => flow.ResumeAsync(run.Id, Answer("late")))).Reason);
         run = await flow.ResumeAsync(run.Id);
 
         Assert.Equal((WorkflowState.Failed, ErrorKind.TimedOut, "approve"), (run.State, run.Error!.Kind, run.Error.Key));

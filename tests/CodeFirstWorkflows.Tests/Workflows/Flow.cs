@@ -61,10 +61,10 @@ public class Flow(
         RunLauncher.StreamAsync(new Run(this, input, options, default));
 
     public Task<Run> ResumeAsync(string runId, CancellationToken cancellationToken = default) =>
-        RunLauncher.ResumeAsync<Run, string>(this, runId, input => new Run(this, input, null, cancellationToken));
+        RunLauncher.ResumeAsync<Run, string>(this, runId, (input, options, stop) => new Run(this, input, options, stop), null, cancellationToken);
 
     public Task<Run> ResumeAsync(string runId, params WorkflowAnswer[] answers) =>
-        RunLauncher.ResumeAsync<Run, string>(this, runId, input => new Run(this, input, null, default), answers);
+        RunLauncher.ResumeAsync<Run, string>(this, runId, (input, options, stop) => new Run(this, input, options, stop), null, default, answers);
 
     protected override WorkflowRun<string> CreateRun(string input, RunOptions? options, CancellationToken cancellationToken) =>
         new Run(this, input, options, cancellationToken);

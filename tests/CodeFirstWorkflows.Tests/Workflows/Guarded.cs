@@ -19,7 +19,7 @@ public sealed class Guarded(WorkflowEngine engine, StepResilience? resilience, F
 
     public Task<Run> StartAsync() => RunLauncher.StartAsync(new Run(this, null, default));
 
-    public Task<Run> ResumeAsync(string runId) => RunLauncher.ResumeAsync<Run, string>(this, runId, _ => new Run(this, null, default));
+    public Task<Run> ResumeAsync(string runId) => RunLauncher.ResumeAsync<Run, string>(this, runId, (_, options, stop) => new Run(this, options, stop), null, default);
 
     protected override WorkflowRun<string> CreateRun(string input, RunOptions? options, CancellationToken cancellationToken) => new Run(this, options, cancellationToken);
 
