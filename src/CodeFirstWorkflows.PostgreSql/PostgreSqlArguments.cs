@@ -31,6 +31,14 @@ internal static class PostgreSqlArguments
             .WithAll(records, static record => record.Payload.ToArray(), NpgsqlDbType.Bytea)
             .WithAll(records, record => RecordChecksum.Of(runId, record), NpgsqlDbType.Bigint);
 
+    internal static NpgsqlParameterCollection WithAll(this NpgsqlParameterCollection arguments, string[] values) =>
+        arguments.With(values, NpgsqlDbType.Array | NpgsqlDbType.Text);
+
+    internal static NpgsqlParameterCollection WithAll(this NpgsqlParameterCollection arguments, long[] values) =>
+        arguments.With(values, NpgsqlDbType.Array | NpgsqlDbType.Bigint);
+
+    internal static NpgsqlParameterCollection With(this NpgsqlParameterCollection arguments, bool value) => arguments.With(value, NpgsqlDbType.Boolean);
+
     /// <summary>Runs a statement that needs no more care.</summary>
     /// <returns>The first value of its first row.</returns>
     internal static async Task<object?> DoAsync(this NpgsqlConnection connection, string sql, CancellationToken cancellationToken, string? argument = null)

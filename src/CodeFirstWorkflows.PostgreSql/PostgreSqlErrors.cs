@@ -26,7 +26,7 @@ internal static class PostgreSqlErrors
                 "PostgreSQL did not let this program in. Check user and password in its connection string.",
             PostgresErrorCodes.InvalidCatalogName => "The database does not exist. Create it, or name another one in the connection string.",
             PostgresErrorCodes.InsufficientPrivilege =>
-                "The user may not do that. It needs the right to create the store's schema, or to use the one that is there and its tables.",
+                "The user may not do that. It needs the right to create the store's schema, or to use the one that is there, its tables and its sequences.",
             PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedColumn =>
                 "The store's tables were dropped or changed. Restore them from a backup.",
             PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => "PostgreSQL's data is damaged. Restore it from a backup.",
@@ -39,4 +39,8 @@ internal static class PostgreSqlErrors
 
     internal static RunStoreException TooNew(string schema, int version, int known) =>
         new($"The run store in the schema '{schema}' has version {version}, and this program knows versions up to {known}. Update the package CodeFirstWorkflows.PostgreSql.");
+
+    internal static RunStoreException Preview(string schema, int version) =>
+        new($"The run store in the schema '{schema}' was made by a preview version of this program (version {version}), which cannot be read any more. "
+            + "Drop the schema, or use another one.");
 }

@@ -22,8 +22,9 @@ internal sealed class PostgreSqlGroupCommit(PostgreSqlServer server, PostgreSqlT
         cancellationToken.ThrowIfCancellationRequested();
         var pending = new Pending(lease, record, RecordChecksum.Of(lease.RunId, record));
         _waiting.Enqueue(pending);
+        // Not waited for: whoever gives up is not kept, whatever becomes of what it sends.
         if (Interlocked.Exchange(ref _isSending, 1) == 0)
-            await SendAsync().ConfigureAwait(false);
+            _ = SendAsync();
         return await pending.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -5,11 +5,19 @@ namespace CodeFirstWorkflows.Storing;
 /// <summary>What rows mean. Each is verified.</summary>
 internal static class PostgreSqlRows
 {
-    internal static StoredRun Run(NpgsqlDataReader row)
+    /// <summary>Reads a run's owner, alive or not.</summary>
+    internal static string? Owner(NpgsqlDataReader row) => row.IsDBNull(9) ? null : row.GetString(9);
+
+    /// <summary>Reads a run's owner, unless the table of owners says that it is gone.</summary>
+    internal static OwnerBeats? Holder(NpgsqlDataReader row) =>
+        row.IsDBNull(14) ? null : PostgreSqlOwners.Read(row.GetString(9), row.GetInt64(14), row.GetInt64(15));
+
+    internal static StoredRun Run(NpgsqlDataReader row, string? owner)
     {
         var id = row.GetString(0);
         if (row.IsDBNull(4) || row.GetInt64(6) is < 0 or > 3_155_378_975_999_999_999)
             throw RunStoreException.Damaged($"Run '{id}'");
+        var (names, values) = (row.GetFieldValue<string[]>(16), row.GetFieldValue<string[]>(17));
         var run = new StoredRun(
             id,
             row.GetString(1),
@@ -20,7 +28,12 @@ internal static class PostgreSqlRows
             new DateTimeOffset(row.GetInt64(6), TimeSpan.Zero),
             DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7)),
             row.IsDBNull(8) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8)),
-            row.IsDBNull(9) ? null : row.GetString(9));
+            owner)
+        {
+            Options = row.GetFieldValue<byte[]>(12),
+            IsHeld = row.GetBoolean(13),
+            Tags = names.Zip(values).ToDictionary(static tag => tag.First, static tag => tag.Second),
+        };
         RecordChecksum.Verify(run, row.GetInt64(10));
         return run;
     }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
@@ -15,6 +16,10 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
     private readonly PostgreSqlText _text;
     private readonly PostgreSqlServer _server;
     private readonly PostgreSqlGroupCommit _appends;
+    private readonly PostgreSqlOwners _owners;
+    private readonly PostgreSqlClaims _claims;
+    private readonly PostgreSqlListener _listener;
+    private readonly string _channel;
 
     /// <summary>Makes the store, with a pool of connections of its own.</summary>
     /// <param name="connectionString">Where the server is.</param>
@@ -45,20 +50,22 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Schema, nameof(options));
         _source = source;
-        _text = new PostgreSqlText(options.Schema);
+        var schema = PostgreSqlText.Quote(options.Schema);
+        _channel = PostgreSqlListener.ChannelOf(options.Schema);
+        _text = new PostgreSqlText(schema);
         _server = new PostgreSqlServer(source, new PostgreSqlSchema(options.Schema, _text));
         _appends = new PostgreSqlGroupCommit(_server, _text);
+        _owners = new PostgreSqlOwners(_server, schema, options.Time);
+        _claims = new PostgreSqlClaims(_server, _text, new PostgreSqlListText(schema, _text), _owners);
+        _listener = new PostgreSqlListener(source, _channel);
     }
 
     /// <inheritdoc/>
     public async ValueTask HeartbeatAsync(string owner, TimeSpan lasts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(owner);
-        var milliseconds = (long)lasts.TotalMilliseconds;
-        if (milliseconds > 0)
-            await ChangeAsync(_text.Live, arguments => arguments.With(owner).With(milliseconds), cancellationToken).ConfigureAwait(false);
-        else
-            await ChangeAsync(_text.Leave, arguments => arguments.With(owner), cancellationToken).ConfigureAwait(false);
+        if (!await _owners.BeatAsync(owner, lasts, cancellationToken).ConfigureAwait(false))
+            throw LeaseLostException.OfOwner(owner);
     }
 
     /// <inheritdoc/>
@@ -68,14 +75,19 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
         ArgumentNullException.ThrowIfNull(owner);
         var shape = SHA256.HashData(Encoding.UTF8.GetBytes(run.Shape));
         var mark = Guid.NewGuid();
-        var isCreated = await QueryAsync(
-            _text.Create,
-            arguments => arguments
-                .With(run.Id).With(run.Workflow).With((int?)run.Version).With((ReadOnlyMemory<byte>)shape).With(run.Shape).With(run.Input)
-                .With(run.CreatedAt.UtcTicks).With(RecordChecksum.Of(run)).With(mark).With(owner),
-            static row => row.GetBoolean(0),
+        var leases = await _server.QueryAsync(
+            run.Tags.Count == 0 ? _text.Create : _text.CreateTagged,
+            arguments =>
+            {
+                arguments
+                    .With(run.Id).With(run.Workflow).With((int?)run.Version).With((ReadOnlyMemory<byte>)shape).With(run.Shape).With(run.Input)
+                    .With(run.CreatedAt.UtcTicks).With(RecordChecksum.Of(run)).With(mark).With(owner).With(run.Options);
+                if (run.Tags.Count > 0)
+                    arguments.WithAll([.. run.Tags.Keys]).WithAll([.. run.Tags.Values]);
+            },
+            row => new RunLease(run.Id, owner, row.GetInt64(0)) { GrantedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)) },
             cancellationToken).ConfigureAwait(false);
-        return isCreated[0] ? new RunLease(run.Id, owner, 1) : null;
+        return leases.SingleOrDefault();
     }
 
     /// <inheritdoc/>
@@ -83,26 +95,15 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
     {
         ArgumentNullException.ThrowIfNull(runId);
         ArgumentNullException.ThrowIfNull(owner);
-        return _server.DoAsync(
-            async (source, token) =>
-            {
-                var batch = source.CreateBatch();
-                await using var disposing = batch.ConfigureAwait(false);
-                var locking = new NpgsqlBatchCommand(_text.Lock);
-                locking.Parameters.With(runId);
-                var taking = new NpgsqlBatchCommand(_text.Acquire);
-                taking.Parameters.With(runId).With(owner);
-                batch.BatchCommands.Add(locking);
-                batch.BatchCommands.Add(taking);
-                var rows = await batch.ExecuteReaderAsync(token).ConfigureAwait(false);
-                await using var closing = rows.ConfigureAwait(false);
-                await rows.NextResultAsync(token).ConfigureAwait(false);
-                if (!await rows.ReadAsync(token).ConfigureAwait(false))
-                    return null;
-                var found = PostgreSqlRows.Run(rows);
-                return new RunClaim(found, rows.IsDBNull(12) ? null : new RunLease(runId, owner, rows.GetInt64(12)));
-            },
-            cancellationToken);
+        return _claims.AcquireAsync(runId, owner, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RunClaim>> AcquireAllAsync(IReadOnlyList<string> runIds, string owner, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(runIds);
+        ArgumentNullException.ThrowIfNull(owner);
+        return _claims.AcquireAllAsync(runIds, owner, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -124,22 +125,29 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
         // In milliseconds, but never before the time.
         var due = stop.Due?.AddTicks(TimeSpan.TicksPerMillisecond - 1).ToUnixTimeMilliseconds();
         return AddAsync(
-            lease, _text.Release, arguments => arguments.With(lease).With(lease.RunId, stop.Records).With((int?)stop.State).With(due), cancellationToken);
+            lease,
+            _text.Release,
+            arguments => arguments.With(lease).With(lease.RunId, stop.Records).With((int?)stop.State).With(due).With(stop.IsHeld).With(_channel),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<StoredRun?> FindAsync(string runId, CancellationToken cancellationToken = default)
+    public ValueTask<StoredRun?> FindAsync(string runId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runId);
-        var found = await QueryAsync(_text.Find, arguments => arguments.With(runId), PostgreSqlRows.Run, cancellationToken).ConfigureAwait(false);
-        return found.SingleOrDefault();
+        return _claims.FindAsync(runId, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<RunRecord>> ReadAsync(string runId, CancellationToken cancellationToken = default)
+    public ValueTask<IReadOnlyList<RunRecord>> ReadAsync(string runId, CancellationToken cancellationToken = default) =>
+        ReadAfterAsync(runId, 0, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RunRecord>> ReadAfterAsync(string runId, long after, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runId);
-        return QueryAsync(_text.Read, arguments => arguments.With(runId), row => PostgreSqlRows.Record(runId, row), cancellationToken);
+        return _server.QueryAsync(
+            _text.Read, arguments => arguments.With(runId).With(after), row => PostgreSqlRows.Record(runId, row), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -147,17 +155,28 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
     {
         ArgumentNullException.ThrowIfNull(runId);
         ArgumentNullException.ThrowIfNull(message);
-        return await ChangeAsync(
+        var accepted = await _server.QueryAsync(
             _text.Post,
-            arguments => arguments.With(runId).With((int?)message.Kind).With(message.Key).With(message.Payload).With(RecordChecksum.Of(runId, message)),
-            cancellationToken).ConfigureAwait(false) == 1;
+            arguments => arguments
+                .With(runId).With((int?)message.Kind).With(message.Key).With(message.Payload).With(RecordChecksum.Of(runId, message)).With(_channel),
+            static row => row.GetBoolean(0),
+            cancellationToken).ConfigureAwait(false);
+        return accepted[0];
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<RunMessage>> ReadInboxAsync(string runId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runId);
-        return QueryAsync(_text.ReadInbox, arguments => arguments.With(runId), row => PostgreSqlRows.Message(runId, row), cancellationToken);
+        return _server.QueryAsync(_text.ReadInbox, arguments => arguments.With(runId), row => PostgreSqlRows.Message(runId, row), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<string>?> FindMessagesAsync(string owner, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        return await _server.QueryAsync(
+            _text.FindMessages, arguments => arguments.With(owner), static row => row.GetString(0), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -165,34 +184,30 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
     {
         ArgumentNullException.ThrowIfNull(runId);
         ArgumentNullException.ThrowIfNull(key);
-        return await ChangeAsync(_text.Withdraw, arguments => arguments.With(runId).With((int?)kind).With(key), cancellationToken).ConfigureAwait(false) == 1;
+        var sql = kind == RunMessageKind.Answer ? _text.ConsumeAnswer : _text.Withdraw;
+        return await _server.ChangeAsync(sql, arguments => arguments.With(runId).With((int?)kind).With(key), cancellationToken).ConfigureAwait(false) == 1;
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredRun>> FindNeglectedAsync(int limit, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        return QueryAsync(_text.FindNeglected, arguments => arguments.With((int?)limit), PostgreSqlRows.Run, cancellationToken);
+        return _claims.FindOrphansAsync(limit, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<StoredRun>> ListAsync(RunFilter filter, CancellationToken cancellationToken = default)
+    public ValueTask<IReadOnlyList<StoredRun>> ListAsync(RunFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(filter.Limit, nameof(filter));
-        var (created, number) = filter.After is { } id ? await PlaceAsync(id, cancellationToken).ConfigureAwait(false) : (long.MaxValue, long.MaxValue);
-        return await QueryAsync(
-            _text.List,
-            arguments => arguments.With(filter.Workflow).With((int?)filter.State).With(created).With(number).With((int?)filter.Limit),
-            PostgreSqlRows.Run,
-            cancellationToken).ConfigureAwait(false);
+        return _claims.ListAsync(filter, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async ValueTask<bool> DeleteAsync(string runId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runId);
-        return await ChangeAsync(_text.Delete, arguments => arguments.With(runId), cancellationToken).ConfigureAwait(false) == 1;
+        return await _server.ChangeAsync(_text.Delete, arguments => arguments.With(runId), cancellationToken).ConfigureAwait(false) == 1;
     }
 
     /// <inheritdoc/>
@@ -200,26 +215,29 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
     {
         ArgumentNullException.ThrowIfNull(retention);
         ArgumentOutOfRangeException.ThrowIfNegative(retention.Count ?? 0, nameof(retention));
-        return ChangeAsync(
+        return _server.ChangeAsync(
             _text.Prune, arguments => arguments.With((long?)retention.Age?.TotalMilliseconds).With(retention.Count), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public IDisposable? Subscribe(Action<string> changed)
+    {
+        ArgumentNullException.ThrowIfNull(changed);
+        return _listener.Subscribe(changed);
     }
 
     /// <summary>Closes the store's own connections.</summary>
     /// <returns>A task that ends when they are closed.</returns>
     public async ValueTask DisposeAsync()
     {
+        await _listener.DisposeAsync().ConfigureAwait(false);
         _server.Dispose();
         if (_isSourceOwn)
             await _source.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Closes the store's own connections.</summary>
-    public void Dispose()
-    {
-        _server.Dispose();
-        if (_isSourceOwn)
-            _source.Dispose();
-    }
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private static NpgsqlDataSource Open(string connectionString)
     {
@@ -228,14 +246,10 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
         // The store's statements are few and always the same.
         if (builder.MaxAutoPrepare == 0)
             (builder.MaxAutoPrepare, builder.AutoPrepareMinUsages) = (32, 2);
+        // What was given up is not waited for: over a network that is stalled no answer comes.
+        if (!new DbConnectionStringBuilder { ConnectionString = connectionString }.ContainsKey("Cancellation Timeout"))
+            builder.CancellationTimeout = -1;
         return NpgsqlDataSource.Create(builder);
-    }
-
-    private async Task<(long Created, long Number)> PlaceAsync(string id, CancellationToken cancellationToken)
-    {
-        var places = await QueryAsync(
-            _text.Place, arguments => arguments.With(id), static row => (row.GetInt64(0), row.GetInt64(1)), cancellationToken).ConfigureAwait(false);
-        return places is [var place] ? place : throw RunStoreException.NothingAfter(id);
     }
 
     /// <summary>Adds a record.</summary>
@@ -248,7 +262,7 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
 
     private async ValueTask AddAsync(RunLease lease, string sql, Action<NpgsqlParameterCollection> arguments, CancellationToken cancellationToken)
     {
-        var outcomes = await QueryAsync(
+        var outcomes = await _server.QueryAsync(
             sql, arguments, static row => (IsHeld: row.GetBoolean(0), Taken: row.IsDBNull(1) ? (long?)null : row.GetInt64(1)), cancellationToken)
             .ConfigureAwait(false);
         if (!outcomes[0].IsHeld)
@@ -256,32 +270,4 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
         if (outcomes[0].Taken is { } number)
             throw RunStoreException.NumberTaken(lease.RunId, number);
     }
-
-    private ValueTask<int> ChangeAsync(string sql, Action<NpgsqlParameterCollection> arguments, CancellationToken cancellationToken) =>
-        _server.DoAsync(
-            async (source, token) =>
-            {
-                var command = source.CreateCommand(sql);
-                await using var disposing = command.ConfigureAwait(false);
-                arguments(command.Parameters);
-                return await command.ExecuteNonQueryAsync(token).ConfigureAwait(false);
-            },
-            cancellationToken);
-
-    private ValueTask<IReadOnlyList<T>> QueryAsync<T>(
-        string sql, Action<NpgsqlParameterCollection> arguments, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
-        _server.DoAsync<IReadOnlyList<T>>(
-            async (source, token) =>
-            {
-                var command = source.CreateCommand(sql);
-                await using var disposing = command.ConfigureAwait(false);
-                arguments(command.Parameters);
-                var rows = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
-                await using var closing = rows.ConfigureAwait(false);
-                var results = new List<T>();
-                while (await rows.ReadAsync(token).ConfigureAwait(false))
-                    results.Add(read(rows));
-                return results;
-            },
-            cancellationToken);
 }

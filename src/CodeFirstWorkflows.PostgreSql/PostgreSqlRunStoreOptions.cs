@@ -5,4 +5,7 @@ public sealed record PostgreSqlRunStoreOptions
 {
     /// <summary>The database schema for the store's tables, which is created if it is not there; "codefirstworkflows" unless told.</summary>
     public string Schema { get; init; } = "codefirstworkflows";
+
+    /// <summary>The clock whose timestamps tell which owners are gone.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
 }

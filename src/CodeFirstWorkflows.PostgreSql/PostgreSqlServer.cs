@@ -10,8 +10,82 @@ internal sealed class PostgreSqlServer(NpgsqlDataSource source, PostgreSqlSchema
     private readonly SemaphoreSlim _preparing = new(1);
     private volatile bool _isPrepared;
 
-    /// <summary>Does something that may be repeated: it may have happened although it seemed to fail.</summary>
+    /// <summary>
+    /// Does something that may be repeated: it may have happened although it seemed to fail. Whoever gives it up is free at once, even if the server says nothing at
+    /// all any more.
+    /// </summary>
     internal async ValueTask<T> DoAsync<T>(Func<NpgsqlDataSource, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!cancellationToken.CanBeCanceled)
+            return await TryAsync(work, cancellationToken).ConfigureAwait(false);
+        // To give up a command, its connection tries to reach the server in another way, and whoever cancels would have to wait for that. What nobody disposes of
+        // has nothing to be disposed of.
+        var given = new CancellationTokenSource();
+        var registration = cancellationToken.UnsafeRegister(static state => _ = ((CancellationTokenSource)state!).CancelAsync(), given);
+        await using var unregistering = registration.ConfigureAwait(false);
+        var doing = TryAsync(work, given.Token);
+        try
+        {
+            return await doing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // What still comes of it nobody wants to know.
+            _ = doing.ContinueWith(static done => done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    internal ValueTask<int> ChangeAsync(string sql, Action<NpgsqlParameterCollection> arguments, CancellationToken cancellationToken) =>
+        DoAsync(
+            async (source, token) =>
+            {
+                var command = source.CreateCommand(sql);
+                await using var disposing = command.ConfigureAwait(false);
+                arguments(command.Parameters);
+                return await command.ExecuteNonQueryAsync(token).ConfigureAwait(false);
+            },
+            cancellationToken);
+
+    internal ValueTask<IReadOnlyList<T>> QueryAsync<T>(
+        string sql, Action<NpgsqlParameterCollection> arguments, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        QueryAsync([(sql, arguments)], read, cancellationToken);
+
+    /// <summary>Does several things in one transaction, and reads the rows that the last of them gives.</summary>
+    internal ValueTask<IReadOnlyList<T>> QueryAsync<T>(
+        IReadOnlyList<(string Sql, Action<NpgsqlParameterCollection> Arguments)> commands,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken) =>
+        DoAsync<IReadOnlyList<T>>(
+            async (source, token) =>
+            {
+                var batch = source.CreateBatch();
+                await using var disposing = batch.ConfigureAwait(false);
+                foreach (var (sql, arguments) in commands)
+                {
+                    var command = new NpgsqlBatchCommand(sql);
+                    arguments(command.Parameters);
+                    batch.BatchCommands.Add(command);
+                }
+
+                var rows = await batch.ExecuteReaderAsync(token).ConfigureAwait(false);
+                await using var closing = rows.ConfigureAwait(false);
+                var results = new List<T>();
+                do
+                {
+                    results.Clear();
+                    while (await rows.ReadAsync(token).ConfigureAwait(false))
+                        results.Add(read(rows));
+                }
+                while (await rows.NextResultAsync(token).ConfigureAwait(false));
+                return results;
+            },
+            cancellationToken);
+
+    public void Dispose() => _preparing.Dispose();
+
+    private async Task<T> TryAsync<T>(Func<NpgsqlDataSource, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         for (var failures = 0; ;)
         {
@@ -23,6 +97,8 @@ internal sealed class PostgreSqlServer(NpgsqlDataSource source, PostgreSqlSchema
             }
             catch (NpgsqlException exception)
             {
+                // Giving up may look like a failure, but is none to try again after.
+                cancellationToken.ThrowIfCancellationRequested();
                 if (!PostgreSqlErrors.MayPass(exception) || failures == Pauses.Length)
                     throw PostgreSqlErrors.Explain(exception, failures + 1);
                 // What cut one connection has cut those that lie in the pool too.
@@ -33,8 +109,6 @@ internal sealed class PostgreSqlServer(NpgsqlDataSource source, PostgreSqlSchema
             await Task.Delay(Pauses[failures++], cancellationToken).ConfigureAwait(false);
         }
     }
-
-    public void Dispose() => _preparing.Dispose();
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {

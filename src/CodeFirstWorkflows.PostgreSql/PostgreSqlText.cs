@@ -1,108 +1,104 @@
 namespace CodeFirstWorkflows.Storing;
 
-/// <summary>All that is said to PostgreSQL. Times by its clock are Unix milliseconds; when a run was created is in ticks.</summary>
+/// <summary>All that is said to PostgreSQL about runs. Times by its clock are Unix milliseconds; when a run was created is in ticks.</summary>
 internal sealed class PostgreSqlText
 {
-    private const string Now = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+    internal const string Now = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+
+    /// <summary>Longer payloads are refused by the server.</summary>
+    private const string CanBeNotified = "octet_length($1) < 8000";
 
     private readonly string _schema;
-    private readonly string _run;
+    private readonly string _nextEpoch;
 
+    /// <param name="schema">The quoted name of the schema.</param>
     internal PostgreSqlText(string schema)
     {
-        _schema = '"' + schema.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
-        _run = $"""
-            SELECT runs.id, workflow, version, state, content, input, created,
-                GREATEST(updated, (SELECT kept FROM {_schema}.records WHERE run = runs.number ORDER BY sequence DESC LIMIT 1)), due,
-                CASE WHEN NOT released AND until > {Now} THEN owner END AS owner, runs.checksum, runs.number
-            FROM {_schema}.runs
-            LEFT JOIN {_schema}.shapes ON hash = shape
-            LEFT JOIN {_schema}.owners ON owners.name = owner
-            """;
-        Live = $"""
-            INSERT INTO {_schema}.owners VALUES ($1, {Now} + $2) ON CONFLICT (name) DO UPDATE SET until = excluded.until
-            """;
-        Leave = $"DELETE FROM {_schema}.owners WHERE name = $1 OR until < {Now} - 86400000";
-        Create = $"""
-            WITH
-            known AS (INSERT INTO {_schema}.shapes VALUES ($4, $5) ON CONFLICT DO NOTHING),
-            added AS (
-                INSERT INTO {_schema}.runs (id, workflow, version, shape, input, created, checksum, creation, owner, released, epoch, state, due, updated)
-                VALUES ($1, $2, $3, $4, $6, $7, $8, $9, $10, false, 1, 1, NULL, {Now}) ON CONFLICT DO NOTHING RETURNING 1)
-            SELECT EXISTS (SELECT FROM added) OR EXISTS (SELECT FROM {_schema}.runs WHERE id = $1 AND creation = $9)
-            """;
-        Lock = $"SELECT FROM {_schema}.runs WHERE id = $1 FOR UPDATE";
+        _schema = schema;
+        _nextEpoch = $"nextval('{schema.Replace("'", "''", StringComparison.Ordinal)}.epochs')";
+        Create = MakeCreate("");
+        CreateTagged = MakeCreate($"""
+            tagged AS (
+                INSERT INTO {_schema}.tags SELECT number, name, value, $7 FROM added, unnest($12::text[], $13::text[]) AS given (name, value)),
+            """);
+        Lock = $"SELECT FROM {_schema}.runs WHERE id = $1 FOR NO KEY UPDATE";
         Acquire = $"""
             WITH
-            found AS ({_run} WHERE runs.id = $1),
-            taken AS (
-                UPDATE {_schema}.runs SET epoch = epoch + 1, owner = $2, released = false, state = 1, due = NULL, updated = {Now}
-                FROM found WHERE runs.number = found.number AND found.state <> 2 AND (found.owner IS NULL OR found.owner = $2)
-                RETURNING epoch)
-            SELECT found.*, epoch FROM found LEFT JOIN taken ON true
+            found AS ({Run()} WHERE runs.id = $1),
+            claimed AS (
+                UPDATE {_schema}.runs SET {Claiming}
+                FROM found WHERE runs.number = found.number AND found.state <> 2 AND (found.owner IS NULL OR found.owner = $2 OR found.beats IS NULL)
+                RETURNING runs.epoch, runs.updated)
+            SELECT found.*, claimed.* FROM found LEFT JOIN claimed ON true
+            """;
+        AcquireAll = $"""
+            WITH
+            found AS MATERIALIZED (
+                SELECT number, state, due, held, owner, updated FROM {_schema}.runs
+                WHERE id = ANY($1) AND state <> 2 AND (
+                    owner IS NULL OR owner = $2
+                    OR (owner = ANY($3) AND NOT EXISTS (SELECT FROM {_schema}.owners WHERE name = runs.owner AND NOT gone)))
+                ORDER BY number FOR NO KEY UPDATE OF runs SKIP LOCKED),
+            claimed AS (
+                UPDATE {_schema}.runs SET {Claiming} FROM found WHERE runs.number = found.number RETURNING runs.number, runs.epoch, runs.updated)
+            {Run("found", "JOIN found ON found.number = runs.number JOIN claimed ON claimed.number = runs.number", ", claimed.epoch, claimed.updated")}
             """;
         AppendOne = $"""
             WITH
-            lease AS (SELECT number FROM {_schema}.runs WHERE id = $1 AND epoch = $2 AND owner = $3 AND NOT released FOR SHARE),
+            lease AS (SELECT number FROM {_schema}.runs WHERE id = $1 AND epoch = $2 AND owner = $3 FOR SHARE),
             added AS (
                 INSERT INTO {_schema}.records SELECT number, $4, $5, $6, $7, $2, $8, {Now} FROM lease ON CONFLICT DO NOTHING RETURNING 1)
             SELECT EXISTS (SELECT FROM lease), EXISTS (SELECT FROM added)
             """;
         Append = $"""
             WITH
-            lease AS (SELECT number FROM {_schema}.runs WHERE id = $1 AND epoch = $2 AND owner = $3 AND NOT released FOR SHARE),
+            lease AS (SELECT number FROM {_schema}.runs WHERE id = $1 AND epoch = $2 AND owner = $3 FOR SHARE),
             {Adding}
             SELECT EXISTS (SELECT FROM lease), (SELECT sequence FROM taken)
             """;
         Release = $"""
             WITH
-            lease AS (SELECT number FROM {_schema}.runs WHERE id = $1 AND epoch = $2 AND owner = $3 AND NOT released FOR NO KEY UPDATE),
+            lease AS (SELECT number FROM {_schema}.runs WHERE id = $1 AND epoch = $2 AND owner = $3 FOR NO KEY UPDATE),
             {Adding},
-            given_back AS (
-                UPDATE {_schema}.runs SET released = true, state = $9, due = $10, updated = {Now}
-                FROM lease, taken WHERE runs.number = lease.number AND taken.sequence IS NULL)
+            released AS (
+                UPDATE {_schema}.runs SET owner = NULL, state = $9, due = $10, held = $11, updated = {Now}
+                FROM lease, taken WHERE runs.number = lease.number AND taken.sequence IS NULL
+                RETURNING 1)
             SELECT
                 EXISTS (SELECT FROM lease) OR EXISTS (
                     SELECT FROM {_schema}.runs
-                    WHERE id = $1 AND epoch = $2 AND owner = $3 AND released AND state = $9 AND due IS NOT DISTINCT FROM $10),
-                (SELECT sequence FROM taken)
+                    WHERE id = $1 AND epoch = $2 AND owner IS NULL AND state = $9 AND due IS NOT DISTINCT FROM $10 AND held = $11),
+                (SELECT sequence FROM taken),
+                (SELECT count(pg_notify($12, $1)) FROM released WHERE $9 IN (1, 4) AND {CanBeNotified})
             """;
-        Find = $"{_run} WHERE runs.id = $1";
-        List = $"""
-            {_run}
-            WHERE ($1 IS NULL OR workflow = $1) AND ($2 IS NULL OR state = $2) AND (created, runs.number) < ($3, $4)
-            ORDER BY created DESC, runs.number DESC LIMIT $5
-            """;
+        Find = $"{Run()} WHERE runs.id = $1";
         Place = $"SELECT created, number FROM {_schema}.runs WHERE id = $1";
-        FindNeglected = $"""
-            WITH
-            neglected (run, since) AS (
-                SELECT number,
-                    GREATEST(updated, until, (SELECT kept FROM {_schema}.records WHERE run = runs.number ORDER BY sequence DESC LIMIT 1))
-                FROM {_schema}.runs LEFT JOIN {_schema}.owners ON owners.name = owner AND NOT released
-                WHERE state = 1 AND COALESCE(until, 0) <= {Now}
-                UNION ALL
-                SELECT number, due FROM {_schema}.runs WHERE state = 4 AND due <= {Now}
-                UNION ALL
-                SELECT runs.number, GREATEST(updated, MIN(came)) FROM {_schema}.messages JOIN {_schema}.runs ON runs.number = messages.run
-                WHERE state = 4 GROUP BY runs.number),
-            chosen AS (SELECT run, MIN(since) AS since FROM neglected GROUP BY run ORDER BY 2, 1 LIMIT $1)
-            {_run} JOIN chosen ON chosen.run = runs.number ORDER BY since, runs.number
-            """;
         Read = $"""
             SELECT sequence, kind, key, payload, records.checksum
-            FROM {_schema}.runs JOIN {_schema}.records ON run = number WHERE id = $1 ORDER BY sequence
+            FROM {_schema}.runs JOIN {_schema}.records ON run = number WHERE id = $1 AND sequence > $2 ORDER BY sequence
             """;
         Post = $"""
-            INSERT INTO {_schema}.messages (run, kind, key, payload, checksum, came)
-            SELECT number, $2, $3, $4, $5, {Now} FROM {_schema}.runs WHERE id = $1 FOR KEY SHARE
-            ON CONFLICT DO NOTHING
+            WITH
+            run AS (SELECT number FROM {_schema}.runs WHERE id = $1 AND state IN (1, 4) FOR SHARE),
+            added AS (
+                INSERT INTO {_schema}.messages (run, kind, key, payload, checksum, came, consumed)
+                SELECT number, $2, $3, $4, $5, {Now}, false FROM run
+                ON CONFLICT DO NOTHING RETURNING 1)
+            SELECT EXISTS (SELECT FROM added), (SELECT count(pg_notify($6, $1)) FROM added WHERE {CanBeNotified})
             """;
         ReadInbox = $"""
             SELECT kind, key, payload, messages.checksum
-            FROM {_schema}.runs JOIN {_schema}.messages ON run = runs.number WHERE id = $1 ORDER BY messages.number
+            FROM {_schema}.runs JOIN {_schema}.messages ON run = runs.number WHERE id = $1 AND NOT consumed ORDER BY messages.number
+            """;
+        FindMessages = $"""
+            SELECT id FROM {_schema}.runs
+            WHERE state = 1 AND owner = $1 AND EXISTS (SELECT FROM {_schema}.messages WHERE run = runs.number AND NOT consumed)
             """;
         Withdraw = $"DELETE FROM {_schema}.messages USING {_schema}.runs WHERE run = runs.number AND id = $1 AND kind = $2 AND key = $3";
+        ConsumeAnswer = $"""
+            UPDATE {_schema}.messages SET consumed = true, payload = ''
+            FROM {_schema}.runs WHERE run = runs.number AND id = $1 AND kind = $2 AND key = $3 AND NOT consumed
+            """;
         Delete = $"DELETE FROM {_schema}.runs WHERE id = $1";
         Prune = $"""
             DELETE FROM {_schema}.runs WHERE state IN (2, 3) AND number IN (
@@ -112,7 +108,6 @@ internal sealed class PostgreSqlText
                 WHERE updated <= {Now} - $1 OR place > $2)
             """;
         ReadVersion = $"SELECT number FROM {_schema}.version";
-        Migrations = [First];
     }
 
     /// <summary>Lets one process at a time change the schema.</summary>
@@ -121,42 +116,48 @@ internal sealed class PostgreSqlText
     /// <summary>Looks into the catalog itself: to_regclass remembers within a transaction what was not there.</summary>
     internal const string HasSchema = "SELECT EXISTS (SELECT FROM pg_catalog.pg_tables WHERE schemaname = $1 AND tablename = 'version')";
 
-    internal string Live { get; }
-
-    /// <summary>Those long gone go with it: whether they are known or not makes no difference to their runs.</summary>
-    internal string Leave { get; }
-
     /// <summary>A creation whose answer was lost is known again by the mark that it left.</summary>
     internal string Create { get; }
+
+    internal string CreateTagged { get; }
 
     /// <summary>Comes before what must see the run as the last writer left it.</summary>
     internal string Lock { get; }
 
+    /// <summary>Claims a run, unless its owner is another one that the table of owners does not say to be gone.</summary>
     internal string Acquire { get; }
+
+    /// <summary>
+    /// Claims runs, except those that somebody else is about to claim. Who is gone is said by name, too: another who came meanwhile, and claimed one of them, is not
+    /// among them.
+    /// </summary>
+    internal string AcquireAll { get; }
 
     /// <summary>For one record, as nearly all appends are: statements with arrays are planned anew each time, which takes longer than all else.</summary>
     internal string AppendOne { get; }
 
-    /// <summary>The fence holds the run's row until the end, so that nobody takes the run over in between.</summary>
+    /// <summary>The fence holds the run's row until the end, so that nobody claims the run in between.</summary>
     internal string Append { get; }
 
     internal string Release { get; }
 
     internal string Find { get; }
 
-    internal string List { get; }
-
     internal string Place { get; }
-
-    internal string FindNeglected { get; }
 
     internal string Read { get; }
 
+    /// <summary>Waits for a release that is under way, and then looks at the run's state again.</summary>
     internal string Post { get; }
 
     internal string ReadInbox { get; }
 
+    internal string FindMessages { get; }
+
     internal string Withdraw { get; }
+
+    /// <summary>An answer keeps its place, but its content is in the run's records by now.</summary>
+    internal string ConsumeAnswer { get; }
 
     internal string Delete { get; }
 
@@ -164,8 +165,25 @@ internal sealed class PostgreSqlText
 
     internal string ReadVersion { get; }
 
-    /// <summary>What leads from each version of the schema to the next, from none to the latest.</summary>
-    internal IReadOnlyList<string> Migrations { get; }
+    internal static string Quote(string schema) => '"' + schema.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
+
+    /// <summary>Says how to read runs.</summary>
+    /// <param name="changing">The table from which what changes is taken.</param>
+    /// <param name="joins">More tables.</param>
+    /// <param name="more">More columns.</param>
+    internal string Run(string changing = "runs", string joins = "", string more = "") => $"""
+        SELECT runs.id, workflow, version, {changing}.state, content, input, runs.created,
+            GREATEST({changing}.updated, (SELECT kept FROM {_schema}.records WHERE run = runs.number ORDER BY sequence DESC LIMIT 1)) AS latest,
+            {changing}.due, {changing}.owner, runs.checksum, runs.number, options, {changing}.held, beats, lasts,
+            ARRAY(SELECT name FROM {_schema}.tags WHERE run = runs.number ORDER BY name) AS tag_names,
+            ARRAY(SELECT value FROM {_schema}.tags WHERE run = runs.number ORDER BY name) AS tag_values{more}
+        FROM {_schema}.runs
+        {joins}
+        LEFT JOIN {_schema}.shapes ON hash = shape
+        LEFT JOIN {_schema}.owners ON owners.name = {changing}.owner AND NOT gone
+        """;
+
+    private string Claiming => $"epoch = {_nextEpoch}, owner = $2, state = 1, held = false, due = NULL, updated = {Now}";
 
     /// <summary>
     /// Adds records under a lease, none if the number of one is another's. The limit has each number looked up by itself, where a join may read all that the run
@@ -185,54 +203,19 @@ internal sealed class PostgreSqlText
             ON CONFLICT DO NOTHING)
         """;
 
-    private string First => $"""
-        CREATE SCHEMA IF NOT EXISTS {_schema};
-
-        CREATE TABLE {_schema}.version (number integer NOT NULL);
-        INSERT INTO {_schema}.version VALUES (1);
-
-        CREATE TABLE {_schema}.owners (name text PRIMARY KEY, until bigint NOT NULL);
-
-        CREATE TABLE {_schema}.shapes (hash bytea PRIMARY KEY, content text NOT NULL);
-
-        CREATE TABLE {_schema}.runs (
-            number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-            id text COLLATE "C" NOT NULL UNIQUE,
-            workflow text NOT NULL,
-            version integer NOT NULL,
-            shape bytea NOT NULL REFERENCES {_schema}.shapes,
-            input bytea NOT NULL,
-            created bigint NOT NULL,
-            checksum bigint NOT NULL,
-            creation uuid NOT NULL,
-            owner text NOT NULL,
-            released boolean NOT NULL,
-            epoch bigint NOT NULL,
-            state integer NOT NULL,
-            due bigint,
-            updated bigint NOT NULL);
-        CREATE INDEX ON {_schema}.runs (created, number);
-        CREATE INDEX ON {_schema}.runs (state, due);
-
-        CREATE TABLE {_schema}.records (
-            run bigint NOT NULL REFERENCES {_schema}.runs ON DELETE CASCADE,
-            sequence bigint NOT NULL,
-            kind integer NOT NULL,
-            key text NOT NULL,
-            payload bytea NOT NULL,
-            epoch bigint NOT NULL,
-            checksum bigint NOT NULL,
-            kept bigint NOT NULL,
-            PRIMARY KEY (run, sequence));
-
-        CREATE TABLE {_schema}.messages (
-            number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-            run bigint NOT NULL REFERENCES {_schema}.runs ON DELETE CASCADE,
-            kind integer NOT NULL,
-            key text NOT NULL,
-            payload bytea NOT NULL,
-            checksum bigint NOT NULL,
-            came bigint NOT NULL,
-            UNIQUE (run, kind, key));
+    private string MakeCreate(string tagged) => $"""
+        WITH
+        known AS (INSERT INTO {_schema}.shapes VALUES ($4, $5) ON CONFLICT DO NOTHING),
+        added AS (
+            INSERT INTO {_schema}.runs (
+                id, workflow, version, shape, input, created, checksum, creation, owner, options, epoch, state, held, due, updated)
+            VALUES ($1, $2, $3, $4, $6, $7, $8, $9, $10, $11, {_nextEpoch}, 1, false, NULL, {Now}) ON CONFLICT DO NOTHING
+            RETURNING number, epoch, updated),
+        {tagged}
+        lease AS (
+            SELECT epoch, updated FROM added
+            UNION ALL
+            SELECT epoch, updated FROM {_schema}.runs WHERE id = $1 AND creation = $9 AND owner = $10)
+        SELECT epoch, updated FROM lease
         """;
 }

@@ -5,11 +5,11 @@ namespace CodeFirstWorkflows.Storing.Tests.Conformance;
 public abstract partial class RunStoreConformance
 {
     [Fact]
-    public async Task Messages_lie_in_the_order_in_which_they_came_until_they_are_withdrawn()
+    public async Task Messages_lie_in_the_order_in_which_they_came_until_they_are_consumed()
     {
         await CreateAsync("a");
         await CreateAsync("b");
-        RunMessage[] messages = [new(RunMessageKind.Pause, "", default), new(RunMessageKind.Answer, "z", Bytes("1")), new(RunMessageKind.Answer, "a", Bytes("2"))];
+        RunMessage[] messages = [Message(RunMessageKind.Pause), Message(RunMessageKind.Answer, "z", "1"), Message(RunMessageKind.Answer, "a", "2")];
         foreach (var message in messages)
             Assert.True(await Store.PostAsync("a", message));
 
@@ -18,22 +18,57 @@ public abstract partial class RunStoreConformance
 
         Assert.True(await Store.WithdrawAsync("a", RunMessageKind.Answer, "z"));
         Assert.False(await Store.WithdrawAsync("a", RunMessageKind.Answer, "z"));
+        Assert.False(await Store.WithdrawAsync("a", RunMessageKind.Answer, "y"));
         Assert.False(await Store.WithdrawAsync("a", RunMessageKind.Cancel, ""));
         Assert.False(await Store.WithdrawAsync("b", RunMessageKind.Pause, ""));
         Assert.Equal(["Pause:", "Answer:a"], await InboxAsync("a"));
-        Assert.True(await Store.PostAsync("a", messages[1]));
-        Assert.Equal(["Pause:", "Answer:a", "Answer:z"], await InboxAsync("a"));
+    }
+
+    [Fact]
+    public async Task An_answer_is_accepted_once_even_if_it_was_consumed()
+    {
+        var lease = await CreateAsync("a");
+        Assert.True(await Store.PostAsync("a", Message(RunMessageKind.Answer, "k", "first")));
+        Assert.True(await Store.WithdrawAsync("a", RunMessageKind.Answer, "k"));
+
+        Assert.False(await Store.PostAsync("a", Message(RunMessageKind.Answer, "k", "second")));
+        await Store.ReleaseAsync(lease, Stop(WorkflowState.Paused));
+        Assert.False(await Store.PostAsync("a", Message(RunMessageKind.Answer, "k", "third")));
+        await TakeAsync("a", "other");
+        Assert.False(await Store.PostAsync("a", Message(RunMessageKind.Answer, "k", "fourth")));
+        Assert.Empty(await Store.ReadInboxAsync("a"));
+        Assert.False(await Store.WithdrawAsync("a", RunMessageKind.Answer, "k"));
+
+        await Store.DeleteAsync("a");
+        await CreateAsync("a");
+        Assert.True(await Store.PostAsync("a", Message(RunMessageKind.Answer, "k", "another run's")));
+    }
+
+    [Theory]
+    [InlineData(RunMessageKind.Cancel)]
+    [InlineData(RunMessageKind.Pause)]
+    public async Task A_request_may_be_made_again_after_it_was_consumed(RunMessageKind kind)
+    {
+        await CreateAsync("a");
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.True(await Store.PostAsync("a", Message(kind)));
+            Assert.False(await Store.PostAsync("a", Message(kind)));
+            Assert.True(await Store.WithdrawAsync("a", kind, ""));
+            Assert.False(await Store.WithdrawAsync("a", kind, ""));
+            Assert.Empty(await Store.ReadInboxAsync("a"));
+        }
     }
 
     [Fact]
     public async Task The_first_message_of_its_kind_and_key_stays()
     {
         await CreateAsync("a");
-        Assert.True(await Store.PostAsync("a", new RunMessage(RunMessageKind.Answer, "k", Bytes("first"))));
+        Assert.True(await Store.PostAsync("a", Message(RunMessageKind.Answer, "k", "first")));
 
-        Assert.False(await Store.PostAsync("a", new RunMessage(RunMessageKind.Answer, "k", Bytes("second"))));
-        Assert.True(await Store.PostAsync("a", new RunMessage(RunMessageKind.Answer, "K", Bytes("another key"))));
-        Assert.True(await Store.PostAsync("a", new RunMessage(RunMessageKind.Pause, "k", Bytes("another kind"))));
+        Assert.False(await Store.PostAsync("a", Message(RunMessageKind.Answer, "k", "second")));
+        Assert.True(await Store.PostAsync("a", Message(RunMessageKind.Answer, "K", "another key")));
+        Assert.True(await Store.PostAsync("a", Message(RunMessageKind.Pause, "k", "another kind")));
 
         var inbox = await Store.ReadInboxAsync("a");
         Assert.Equal(3, inbox.Count);
@@ -41,15 +76,73 @@ public abstract partial class RunStoreConformance
     }
 
     [Fact]
-    public async Task A_run_gets_messages_in_any_state()
+    public async Task An_empty_answer_comes_back_empty()
     {
-        var states = Enum.GetValues<WorkflowState>().Except([WorkflowState.Pending]);
-        foreach (var state in states)
+        await CreateAsync("a");
+        Assert.True(await Store.PostAsync("a", new RunMessage(RunMessageKind.Answer, "k", default)));
+        Assert.False(await Store.PostAsync("a", Message(RunMessageKind.Answer, "k", "too late")));
+
+        var message = Assert.Single(await Store.ReadInboxAsync("a"));
+
+        Assert.Equal((RunMessageKind.Answer, "k", true), (message.Kind, message.Key, message.Payload.IsEmpty));
+    }
+
+    [Theory]
+    [InlineData(WorkflowState.Running, true)]
+    [InlineData(WorkflowState.Paused, true)]
+    [InlineData(WorkflowState.Completed, false)]
+    [InlineData(WorkflowState.Failed, false)]
+    public async Task A_run_gets_messages_unless_it_has_ended(WorkflowState state, bool isAccepted)
+    {
+        await CreateAsync("a", state);
+        foreach (var kind in Enum.GetValues<RunMessageKind>())
+            Assert.Equal(isAccepted, await Store.PostAsync("a", Message(kind)));
+        Assert.Equal(isAccepted ? ["Answer:", "Cancel:", "Pause:"] : [], await InboxAsync("a"));
+    }
+
+    [Fact]
+    public async Task A_run_that_failed_gets_messages_again_when_it_is_claimed()
+    {
+        var lease = await CreateAsync("a");
+        await Store.PostAsync("a", Message(RunMessageKind.Answer, "before"));
+        await Store.ReleaseAsync(lease, Stop(WorkflowState.Failed));
+        Assert.False(await Store.PostAsync("a", Message(RunMessageKind.Answer, "meanwhile")));
+
+        await TakeAsync("a", "me");
+
+        Assert.True(await Store.PostAsync("a", Message(RunMessageKind.Answer, "after")));
+        Assert.Equal(["Answer:before", "Answer:after"], await InboxAsync("a"));
+    }
+
+    [Fact]
+    public async Task An_owner_finds_its_runs_that_have_messages()
+    {
+        var lease = await CreateAsync("mine");
+        await CreateAsync("silent");
+        await CreateAsync("others", "other");
+        await CreateAsync("paused", WorkflowState.Paused);
+        var released = await CreateAsync("released");
+        foreach (var id in new[] { "mine", "others", "paused", "released" })
         {
-            await CreateAsync($"{state}", state);
-            Assert.True(await Store.PostAsync($"{state}", new RunMessage(RunMessageKind.Cancel, "", default)));
-            Assert.Equal(["Cancel:"], await InboxAsync($"{state}"));
+            await Store.PostAsync(id, Message(RunMessageKind.Answer, "1"));
+            await Store.PostAsync(id, Message(RunMessageKind.Answer, "2"));
         }
+
+        await Store.ReleaseAsync(released, Stop(WorkflowState.Running));
+        Assert.Equal(["mine"], await Store.FindMessagesAsync("me"));
+        Assert.Equal(["others"], await Store.FindMessagesAsync("other"));
+        Assert.Empty((await Store.FindMessagesAsync("nobody"))!);
+
+        await Store.WithdrawAsync("mine", RunMessageKind.Answer, "1");
+        Assert.Equal(["mine"], await Store.FindMessagesAsync("me"));
+        await Store.WithdrawAsync("mine", RunMessageKind.Answer, "2");
+        Assert.Empty((await Store.FindMessagesAsync("me"))!);
+
+        await Store.PostAsync("mine", Message(RunMessageKind.Pause));
+        await TakeAsync("released", "me");
+        Assert.Equal(["mine", "released"], (await Store.FindMessagesAsync("me"))!.Order());
+        await Store.ReleaseAsync(lease, Stop(WorkflowState.Paused));
+        Assert.Equal(["released"], await Store.FindMessagesAsync("me"));
     }
 
     private async Task<IEnumerable<string>> InboxAsync(string id) => (await Store.ReadInboxAsync(id)).Select(static message => $"{message.Kind}:{message.Key}");

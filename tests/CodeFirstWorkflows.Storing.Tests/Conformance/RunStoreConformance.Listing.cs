@@ -4,65 +4,6 @@ namespace CodeFirstWorkflows.Storing.Tests.Conformance;
 
 public abstract partial class RunStoreConformance
 {
-    private static readonly DateTimeOffset LongAgo = new(2001, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-    [Fact]
-    public async Task Neglected_are_runs_whose_owner_is_dead_or_that_nobody_has()
-    {
-        await CreateAsync("living");
-        await CreateAsync("unknown", "never seen");
-        await CreateAsync("left", WorkflowState.Running);
-        await CreateAsync("dead", "other");
-        await CreateAsync("completed", WorkflowState.Completed, LongAgo);
-        await CreateAsync("failed", WorkflowState.Failed, LongAgo);
-        foreach (var id in new[] { "living", "completed", "failed" })
-            await Store.PostAsync(id, new RunMessage(RunMessageKind.Cancel, "", default));
-
-        Assert.Equal(["left", "unknown"], (await NeglectedAsync()).Order());
-
-        await Store.HeartbeatAsync("other", TimeSpan.Zero);
-        Assert.Equal(["dead", "left", "unknown"], (await NeglectedAsync()).Order());
-
-        await TakeAsync("left", "me");
-        await Store.HeartbeatAsync("other", Hour);
-        Assert.Equal(["unknown"], await NeglectedAsync());
-    }
-
-    [Fact]
-    public async Task Neglected_are_paused_runs_whose_time_has_come_or_that_have_a_message()
-    {
-        await CreateAsync("waiting", WorkflowState.Paused);
-        await CreateAsync("later", WorkflowState.Paused, DateTimeOffset.UtcNow.AddDays(1));
-        await CreateAsync("due", WorkflowState.Paused, LongAgo);
-        await CreateAsync("answered", WorkflowState.Paused);
-        await Store.PostAsync("answered", new RunMessage(RunMessageKind.Answer, "a", default));
-        await Store.PostAsync("answered", new RunMessage(RunMessageKind.Answer, "b", default));
-        await CreateAsync("both", WorkflowState.Paused, LongAgo.AddDays(1));
-        await Store.PostAsync("both", new RunMessage(RunMessageKind.Cancel, "", default));
-        var early = await CreateAsync("early");
-        await Store.PostAsync("early", new RunMessage(RunMessageKind.Pause, "", default));
-        await Store.ReleaseAsync(early, Stop(WorkflowState.Paused));
-
-        Assert.Equal(["due", "both"], (await NeglectedAsync()).Take(2));
-        Assert.Equal(["answered", "both", "due", "early"], (await NeglectedAsync()).Order());
-
-        await Store.WithdrawAsync("early", RunMessageKind.Pause, "");
-        Assert.Equal(["due", "both", "answered"], await NeglectedAsync());
-        var found = (await Store.FindNeglectedAsync(1))[0];
-        Assert.Equal((WorkflowState.Paused, LongAgo, "shape of Flow", null), (found.State, found.Due, found.Shape, found.Owner));
-    }
-
-    [Fact]
-    public async Task The_longest_neglected_come_first_and_no_more_than_are_wanted()
-    {
-        for (var i = 0; i < 9; i++)
-            await CreateAsync($"{i}", WorkflowState.Paused, LongAgo.AddDays(i * 5 % 9));
-
-        Assert.Equal(["0", "2", "4", "6", "8", "1", "3", "5", "7"], await NeglectedAsync());
-        Assert.Equal(["0", "2"], await NeglectedAsync(2));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Store.FindNeglectedAsync(0));
-    }
-
     [Fact]
     public async Task Lists_begin_with_the_newest_and_go_on_page_by_page()
     {
@@ -100,6 +41,52 @@ public abstract partial class RunStoreConformance
         Assert.Empty(await ListedAsync(new() { Workflow = "even" }));
         Assert.Empty(await ListedAsync(new() { State = WorkflowState.Paused }));
     }
+
+    [Fact]
+    public async Task Lists_hold_those_with_all_tags_that_are_asked_for()
+    {
+        for (var i = 0; i < 12; i++)
+        {
+            var tags = new Dictionary<string, string> { ["parity"] = i % 2 == 0 ? "even" : "odd", ["third"] = $"{i % 3}", ["all"] = "yes" };
+            var lease = await Store.CreateAsync(Run($"{i:00}", i < 6 ? "Low" : "High", 12 - i) with { Tags = tags }, "me");
+            await Store.ReleaseAsync(lease!, Stop(i % 4 == 0 ? WorkflowState.Completed : WorkflowState.Failed));
+        }
+
+        await CreateAsync("untagged");
+
+        Assert.Equal(["10", "08", "06", "04", "02", "00"], await ListedAsync(Tagged(("parity", "even"))));
+        Assert.Equal(["09", "03"], await ListedAsync(Tagged(("parity", "odd"), ("third", "0"))));
+        Assert.Equal(["09", "03"], await ListedAsync(Tagged(("third", "0"), ("all", "yes"), ("parity", "odd"))));
+        Assert.Equal(["06", "00"], await ListedAsync(Tagged(("parity", "even"), ("third", "0"))));
+        Assert.Equal(["00"], await ListedAsync(Tagged(("parity", "even"), ("third", "0")) with { Workflow = "Low" }));
+        Assert.Equal(["06"], await ListedAsync(Tagged(("parity", "even"), ("third", "0")) with { State = WorkflowState.Failed }));
+        Assert.Empty(await ListedAsync(Tagged(("parity", "even"), ("third", "0")) with { State = WorkflowState.Failed, Workflow = "Low" }));
+        Assert.Equal(["08", "06", "04"], await ListedAsync(Tagged(("parity", "even")) with { After = "10", Limit = 3 }));
+        Assert.Equal(["02", "00"], await ListedAsync(Tagged(("parity", "even")) with { After = "04", Limit = 3 }));
+        Assert.Equal(["02"], await ListedAsync(Tagged(("parity", "even")) with { After = "04", CreatedFrom = CreatedAt.AddMinutes(-11) }));
+        Assert.Empty(await ListedAsync(Tagged(("parity", "Even"))));
+        Assert.Empty(await ListedAsync(Tagged(("Parity", "even"))));
+        Assert.Empty(await ListedAsync(Tagged(("parity", "even"), ("missing", ""))));
+    }
+
+    [Fact]
+    public async Task Lists_hold_those_that_were_created_in_a_time()
+    {
+        for (var age = 0; age < 6; age++)
+            await CreateAsync($"{age}", age: age);
+
+        Assert.Equal(["0", "1", "2"], await ListedAsync(new() { CreatedFrom = CreatedAt.AddMinutes(-2) }));
+        Assert.Equal(["0", "1"], await ListedAsync(new() { CreatedFrom = CreatedAt.AddMinutes(-2).AddTicks(1) }));
+        Assert.Equal(["3", "4", "5"], await ListedAsync(new() { CreatedBefore = CreatedAt.AddMinutes(-2) }));
+        Assert.Equal(["2", "3", "4", "5"], await ListedAsync(new() { CreatedBefore = CreatedAt.AddMinutes(-2).AddTicks(1) }));
+        Assert.Equal(["2", "3"], await ListedAsync(new() { CreatedFrom = CreatedAt.AddMinutes(-3), CreatedBefore = CreatedAt.AddMinutes(-1) }));
+        Assert.Equal(["3"], await ListedAsync(new() { CreatedFrom = CreatedAt.AddMinutes(-3), CreatedBefore = CreatedAt.AddMinutes(-1), After = "2" }));
+        Assert.Equal(["2"], await ListedAsync(new() { CreatedFrom = CreatedAt.AddMinutes(-3), CreatedBefore = CreatedAt.AddMinutes(-1), After = "0", Limit = 1 }));
+        Assert.Empty(await ListedAsync(new() { CreatedFrom = CreatedAt, CreatedBefore = CreatedAt }));
+        Assert.Equal(["0"], await ListedAsync(new() { CreatedFrom = CreatedAt.ToOffset(TimeSpan.FromHours(3)) }));
+    }
+
+    private static RunFilter Tagged(params (string Name, string Value)[] tags) => new() { Tags = tags.ToDictionary(static tag => tag.Name, static tag => tag.Value) };
 
     [Fact]
     public async Task A_page_after_a_run_that_is_gone_is_refused()

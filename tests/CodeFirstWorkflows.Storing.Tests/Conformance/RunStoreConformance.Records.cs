@@ -18,6 +18,42 @@ public abstract partial class RunStoreConformance
     }
 
     [Fact]
+    public async Task Records_that_come_after_one_are_read_alone()
+    {
+        var lease = await CreateAsync("a");
+        var other = await CreateAsync("b");
+        foreach (var number in new[] { 4, 2, 9, 7, 8 })
+        {
+            await Store.AppendAsync(lease, [Record(number)]);
+            await Store.AppendAsync(other, [Record(number, "other")]);
+        }
+
+        await Store.AppendAsync(lease, [Record(1), Record(12)]);
+
+        AssertSame([Record(1), Record(2), Record(4), Record(7), Record(8), Record(9), Record(12)], await Store.ReadAfterAsync("a", 0));
+        AssertSame([Record(1), Record(2), Record(4), Record(7), Record(8), Record(9), Record(12)], await Store.ReadAfterAsync("a", -1));
+        AssertSame([Record(2), Record(4), Record(7), Record(8), Record(9), Record(12)], await Store.ReadAfterAsync("a", 1));
+        AssertSame([Record(8), Record(9), Record(12)], await Store.ReadAfterAsync("a", 7));
+        AssertSame([Record(12)], await Store.ReadAfterAsync("a", 10));
+        Assert.Empty(await Store.ReadAfterAsync("a", 12));
+        Assert.Empty(await Store.ReadAfterAsync("a", long.MaxValue));
+        AssertSame([Record(8, "other"), Record(9, "other")], await Store.ReadAfterAsync("b", 7));
+    }
+
+    [Fact]
+    public async Task Ten_thousand_records_one_part_after_another()
+    {
+        var lease = await CreateAsync("a");
+        var records = Enumerable.Range(1, 10_000).Select(static i => Record(i)).ToArray();
+
+        foreach (var part in records.Chunk(250))
+            await Store.AppendAsync(lease, part);
+
+        await AssertRecordsAsync("a", records);
+        AssertSame(records[9_990..], await Store.ReadAfterAsync("a", 9_990));
+    }
+
+    [Fact]
     public async Task Records_belong_to_their_run()
     {
         var one = await CreateAsync("a");

@@ -12,9 +12,12 @@ public abstract partial class RunStoreConformance : IAsyncLifetime
 
     protected IRunStore Store { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync()
+    /// <summary>The clock by which the store measures how long owners stand still.</summary>
+    protected OwnTime Time { get; } = new();
+
+    public virtual async ValueTask InitializeAsync()
     {
-        Store = await OpenAsync();
+        Store = await OpenAsync(Time);
         await Store.HeartbeatAsync("me", Hour);
         await Store.HeartbeatAsync("other", Hour);
     }
@@ -26,8 +29,11 @@ public abstract partial class RunStoreConformance : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>An empty store.</summary>
-    protected abstract Task<IRunStore> OpenAsync();
+    /// <summary>Opens a store on the test's database, which is empty at first.</summary>
+    protected abstract Task<IRunStore> OpenAsync(TimeProvider time);
+
+    /// <summary>Lets the clock of the database jump, as far as it has to do with owners.</summary>
+    protected abstract Task JumpAsync(TimeSpan jump);
 
     protected static NewRun Run(string id, string workflow = "Flow", int age = 0) =>
         new(id, workflow, 7, "shape of " + workflow, Bytes("input of " + id), CreatedAt.AddMinutes(-age));
@@ -50,6 +56,16 @@ public abstract partial class RunStoreConformance : IAsyncLifetime
         return lease;
     }
 
+    /// <summary>A run that was paused on request.</summary>
+    protected async Task<RunLease> CreateHeldAsync(string id, DateTimeOffset? due = null)
+    {
+        var lease = await CreateAsync(id);
+        await Store.ReleaseAsync(lease, Stop(WorkflowState.Paused, due) with { IsHeld = true });
+        return lease;
+    }
+
+    protected static RunMessage Message(RunMessageKind kind, string key = "", string payload = "") => new(kind, key, Bytes(payload));
+
     protected async Task<RunLease> TakeAsync(string id, string owner) =>
         (await Store.AcquireAsync(id, owner))?.Lease ?? throw new InvalidOperationException($"'{owner}' did not get run '{id}'.");
 
@@ -61,7 +77,7 @@ public abstract partial class RunStoreConformance : IAsyncLifetime
 
     protected async Task AssertRecordsAsync(string id, params RunRecord[] expected) => AssertSame(expected, await Store.ReadAsync(id));
 
-    private async Task<IEnumerable<string>> NeglectedAsync(int limit = 100) => (await Store.FindNeglectedAsync(limit)).Select(static run => run.Id);
+    protected async Task<IEnumerable<string>> OrphansAsync(int limit = 100) => (await Store.FindNeglectedAsync(limit)).Select(static run => run.Id);
 
     private async Task<IEnumerable<string>> ListedAsync(RunFilter? filter = null) => (await Store.ListAsync(filter ?? new())).Select(static run => run.Id);
 }

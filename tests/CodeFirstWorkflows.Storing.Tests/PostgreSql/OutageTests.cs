@@ -187,7 +187,7 @@ public sealed class OutageTests : IAsyncLifetime
         await using (var store = Open(stranger, _cluster.NewSchema()))
             Assert.Contains("may not", (await Assert.ThrowsAsync<RunStoreException>(async () => await store.FindAsync("a"))).Message, StringComparison.Ordinal);
 
-        await _cluster.AskAsync($"GRANT USAGE ON SCHEMA {Quoted} TO stranger; GRANT ALL ON ALL TABLES IN SCHEMA {Quoted} TO stranger");
+        await _cluster.AskAsync($"GRANT USAGE ON SCHEMA {Quoted} TO stranger; GRANT ALL ON ALL TABLES IN SCHEMA {Quoted} TO stranger; GRANT USAGE ON ALL SEQUENCES IN SCHEMA {Quoted} TO stranger");
         await using (var store = Open(stranger))
             Assert.NotNull(await store.CreateAsync(Run("a"), "me"));
         await _cluster.AskAsync("DROP OWNED BY stranger; DROP ROLE stranger");
