@@ -61,7 +61,7 @@ internal sealed class TriedItem<T> : ItemOutcomes<ItemResult<T>, T>
         if (value.Error is { } error)
         {
             writer.WritePropertyName("error"u8);
-            JsonSerializer.Serialize(writer, error, RecordJson.Default.StepError);
+            ErrorForm.Write(writer, error);
         }
         else
         {
@@ -76,7 +76,7 @@ internal sealed class TriedItem<T> : ItemOutcomes<ItemResult<T>, T>
     {
         var index = json.GetProperty("index"u8).GetInt32();
         return json.TryGetProperty("error"u8, out var error)
-            ? Failed(index, error.Deserialize(RecordJson.Default.StepError)!)
+            ? Failed(index, ErrorForm.Read(error))
             : Completed(index, _item.Recorded.Read(json.GetProperty("result"u8)));
     }
 }

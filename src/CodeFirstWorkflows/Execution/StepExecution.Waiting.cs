@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CodeFirstWorkflows.Json;
 using CodeFirstWorkflows.Storing;
 
 namespace CodeFirstWorkflows.Runtime;
@@ -82,7 +83,7 @@ internal sealed partial class StepExecution
     {
         var run = Run!;
         await code.Body(new StepContext(new AttemptInProgress(this, 0, null)), state).ConfigureAwait(false);
-        using var question = JsonDocument.Parse(_question!.ToJson());
+        using var question = JsonDocument.Parse(_question!.ToJson(), WorkflowJson.Parsing);
         var now = driver.Journal.Claim!.StoreTime;
         var wait = new OpenWait(Key, Step.Name, question.RootElement.Clone(), now, Step.Definition.WaitTimeout is { } limit ? now + limit : null);
         var sequence = await driver.AppendAsync(new StepRecord(RunRecordKind.Waiting, Key) { Wait = wait }).ConfigureAwait(false);

@@ -186,6 +186,8 @@ public abstract class WorkflowBindings
 
     internal IReadOnlyList<StepBinding> Items => _items;
 
+    internal IReadOnlyList<StepBinding> Helpers => _helpers;
+
     internal IEnumerable<StepBinding> Steps => _steps.OfType<StepBinding>();
 
     internal StepBinding? Find(string step) => Steps.FirstOrDefault(binding => binding.Name == step);

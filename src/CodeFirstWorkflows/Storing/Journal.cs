@@ -242,9 +242,9 @@ internal sealed class Journal
             _answers.Remove(slot);
     }
 
-    internal static PayloadPlace PlaceOf(string runId, RunRecordKind kind, string key) => new(runId, $"{kind} {key}");
+    internal static PayloadPlace PlaceOf(string runId, RunRecordKind kind, string key) => new(runId, $"{StoredNames.Records.Of(kind)} {key}");
 
-    internal static PayloadPlace PlaceOf(string runId, RunMessageKind kind, string key) => new(runId, $"{kind} message {key}");
+    internal static PayloadPlace PlaceOf(string runId, RunMessageKind kind, string key) => new(runId, $"{StoredNames.Messages.Of(kind)} message {key}");
 
     private static PayloadPlace InputOf(string runId) => new(runId, "input");
 
@@ -258,8 +258,9 @@ internal sealed class Journal
         {
             json = RecordFormat.Write(made, _contents);
         }
-        catch (NotSupportedException exception)
+        catch (Exception exception) when (exception is NotSupportedException or JsonException)
         {
+            // A type that is not known, or contents that nest too deep.
             throw new UnrecordableContentException(record.Key, exception);
         }
 

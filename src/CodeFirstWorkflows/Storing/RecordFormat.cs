@@ -13,11 +13,10 @@ namespace CodeFirstWorkflows.Storing;
 internal static class RecordFormat
 {
     /// <summary>Raised when older versions would read records wrongly.</summary>
-    internal const int Version = 1;
+    internal const int Version = 2;
 
     private static readonly JsonTypeInfo<UsageDetails> Usage = Known<UsageDetails>();
     private static readonly JsonTypeInfo<IList<ChatMessage>> Messages = Known<IList<ChatMessage>>();
-    private static readonly JsonTypeInfo<StepError> Error = RecordJson.Default.StepError;
 
     /// <summary>Writes a record.</summary>
     /// <param name="record">The record.</param>
@@ -34,21 +33,26 @@ internal static class RecordFormat
         if (record.Duration != TimeSpan.Zero)
             writer.WriteNumber("d"u8, record.Duration.Ticks);
         WriteDecisions(writer, record.Decisions);
-        WriteAttempts(writer, record.Attempts, messages);
+        AttemptForm.Write(writer, record.Attempts, messages);
         Write(writer, "below"u8, record.Below, Usage);
-        Write(writer, "error"u8, record.Error, Error);
+        WriteError(writer, record.Error);
         if (record.OtherErrors.Count > 0)
         {
             writer.WriteStartArray("errors"u8);
             foreach (var error in record.OtherErrors)
-                JsonSerializer.Serialize(writer, error, Error);
+                ErrorForm.Write(writer, error);
             writer.WriteEndArray();
         }
 
         Write(writer, "turns"u8, record.Turns is { } turns ? [.. turns] : null, messages);
-        Write(writer, "wait"u8, record.Wait, RecordJson.Default.OpenWait);
+        if (record.Wait is { } wait)
+        {
+            writer.WritePropertyName("wait"u8);
+            WaitForm.Write(writer, wait);
+        }
+
         if (record.State is { } state)
-            writer.WriteString("state"u8, state.ToString());
+            writer.WriteString("state"u8, StoredNames.States.Of(state));
         if (record.IsRecovered)
             writer.WriteBoolean("recovered"u8, true);
         if (record.Result is { } result)
@@ -67,17 +71,18 @@ internal static class RecordFormat
     internal static StepRecord Read(RunRecord stored, ReadOnlyMemory<byte> json, JsonSerializerOptions? contents = null)
     {
         var record = new Draft { MessageType = MessagesOf(contents) };
-        var reader = new Utf8JsonReader(json.Span);
+        var reader = new Utf8JsonReader(json.Span, WorkflowJson.Reading);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException("A record is a JSON object.");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             ReadMember(ref reader, json, ref record);
-        if (record.Version is < 1 or > Version)
+        if (record.Version != Version)
         {
             throw new WorkflowException(
-                $"The record {stored.Sequence} of '{stored.Key}' is of format {record.Version}, and this version of CodeFirstWorkflows knows none above {Version}: " +
-                "it was written by a newer one. Use that, or a later one.");
+                $"The record {stored.Sequence} of '{stored.Key}' is of format {record.Version}, and this version of CodeFirstWorkflows reads format {Version}: " + (record.Version < Version
+                    ? "it was written by a preview version. End such runs with that, or delete them."
+                    : "it was written by a newer one. Use that, or a later one."));
         }
 
         return new StepRecord(stored.Kind, stored.Key)
@@ -125,7 +130,7 @@ internal static class RecordFormat
         else if (reader.ValueTextEquals("a"u8))
         {
             reader.Read();
-            record.Attempts = ReadAttempts(ref reader, record.MessageType);
+            record.Attempts = AttemptForm.Read(ref reader, record.MessageType);
         }
         else
         {
@@ -146,19 +151,19 @@ internal static class RecordFormat
                 record.Below = JsonSerializer.Deserialize(ref reader, Usage);
                 break;
             case "error":
-                record.Error = JsonSerializer.Deserialize(ref reader, Error);
+                record.Error = ErrorForm.Read(ref reader);
                 break;
             case "errors":
-                record.OtherErrors = ReadList(ref reader, Error);
+                record.OtherErrors = ReadErrors(ref reader);
                 break;
             case "turns":
                 record.Turns = [.. JsonSerializer.Deserialize(ref reader, record.MessageType)!];
                 break;
             case "wait":
-                record.Wait = JsonSerializer.Deserialize(ref reader, RecordJson.Default.OpenWait);
+                record.Wait = WaitForm.Read(ref reader);
                 break;
             case "state":
-                record.State = Enum.Parse<WorkflowState>(reader.GetString()!);
+                record.State = StoredNames.States.Read(reader.GetString()!);
                 break;
             case "recovered":
                 record.IsRecovered = reader.GetBoolean();
@@ -192,80 +197,20 @@ internal static class RecordFormat
         return decisions;
     }
 
-    private static void WriteAttempts(Utf8JsonWriter writer, IReadOnlyList<StepAttempt> attempts, JsonTypeInfo<IList<ChatMessage>> types)
+    private static void WriteError(Utf8JsonWriter writer, StepError? error)
     {
-        if (attempts.Count == 0)
+        if (error is null)
             return;
-        writer.WriteStartArray("a"u8);
-        foreach (var attempt in attempts)
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("n"u8, attempt.Number);
-            writer.WriteNumber("d"u8, attempt.Duration.Ticks);
-            if (attempt.Provider is { } provider)
-                writer.WriteString("provider"u8, provider);
-            if (attempt.Model is { } model)
-                writer.WriteString("model"u8, model);
-            Write(writer, "usage"u8, attempt.Usage, Usage);
-            Write(writer, "error"u8, attempt.Error, Error);
-            Write(writer, "messages"u8, attempt.Messages is { } messages ? [.. messages] : null, types);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        writer.WritePropertyName("error"u8);
+        ErrorForm.Write(writer, error);
     }
 
-    private static StepAttempt[] ReadAttempts(ref Utf8JsonReader reader, JsonTypeInfo<IList<ChatMessage>> messages)
+    private static List<StepError> ReadErrors(ref Utf8JsonReader reader)
     {
-        var attempts = new List<StepAttempt>();
-        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-        {
-            var attempt = new StepAttempt(0, null, null, null, TimeSpan.Zero, null, null);
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var name = reader.GetString();
-                reader.Read();
-                switch (name)
-                {
-                    case "n":
-                        attempt = attempt with { Number = reader.GetInt32() };
-                        break;
-                    case "d":
-                        attempt = attempt with { Duration = TimeSpan.FromTicks(reader.GetInt64()) };
-                        break;
-                    case "provider":
-                        attempt = attempt with { Provider = reader.GetString() };
-                        break;
-                    case "model":
-                        attempt = attempt with { Model = reader.GetString() };
-                        break;
-                    case "usage":
-                        attempt = attempt with { Usage = JsonSerializer.Deserialize(ref reader, Usage) };
-                        break;
-                    case "error":
-                        attempt = attempt with { Error = JsonSerializer.Deserialize(ref reader, Error) };
-                        break;
-                    case "messages":
-                        attempt = attempt with { Messages = [.. JsonSerializer.Deserialize(ref reader, messages)!] };
-                        break;
-                    default:
-                        reader.Skip();
-                        break;
-                }
-            }
-
-            attempts.Add(attempt);
-        }
-
-        return [.. attempts];
-    }
-
-    private static List<T> ReadList<T>(ref Utf8JsonReader reader, JsonTypeInfo<T> type)
-    {
-        var list = new List<T>();
+        var errors = new List<StepError>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            list.Add(JsonSerializer.Deserialize(ref reader, type)!);
-        return list;
+            errors.Add(ErrorForm.Read(ref reader));
+        return errors;
     }
 
     private static void Write<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, T? value, JsonTypeInfo<T> type)

@@ -21,7 +21,7 @@ internal abstract class RecordedList<T> : IRecordedForm<IReadOnlyList<T>>
 
     public IReadOnlyList<T> Read(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json, WorkflowJson.Parsing);
         return [.. document.RootElement.EnumerateArray().Select(Read)];
     }
 

@@ -126,7 +126,7 @@ public class ResumeTests
     {
         var store = new InMemoryRunStore();
         _options.Store = store;
-        _options.PayloadCodecs.Add(new KeylessCodec("Completed second"));
+        _options.PayloadCodecs.Add(new KeylessCodec("completed second"));
 
         var run = await Pipeline.RunAsync("0", new() { RunId = "r" });
 
