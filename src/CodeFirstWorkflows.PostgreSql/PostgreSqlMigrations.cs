@@ -89,6 +89,7 @@ internal static class PostgreSqlMigrations
             checksum bigint NOT NULL,
             came bigint NOT NULL,
             consumed boolean NOT NULL,
+            posting uuid NOT NULL,
             UNIQUE (run, kind, key));
         CREATE INDEX ON {schema}.messages (run, kind, number) WHERE NOT consumed;
         CREATE INDEX ON {schema}.messages (kind, number) WHERE NOT consumed;

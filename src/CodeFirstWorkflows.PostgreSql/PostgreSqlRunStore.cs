@@ -155,10 +155,12 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
     {
         ArgumentNullException.ThrowIfNull(runId);
         ArgumentNullException.ThrowIfNull(message);
+        var posting = Guid.NewGuid();
         var accepted = await _server.QueryAsync(
             _text.Post,
             arguments => arguments
-                .With(runId).With((int?)message.Kind).With(message.Key).With(message.Payload).With(RecordChecksum.Of(runId, message)).With(_channel),
+                .With(runId).With((int?)message.Kind).With(message.Key).With(message.Payload).With(RecordChecksum.Of(runId, message)).With(_channel)
+                .With(posting).With(message.Before?.ToUnixTimeMilliseconds()),
             static row => row.GetBoolean(0),
             cancellationToken).ConfigureAwait(false);
         return accepted[0];

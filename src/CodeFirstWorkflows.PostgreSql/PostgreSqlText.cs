@@ -79,12 +79,14 @@ internal sealed class PostgreSqlText
             """;
         Post = $"""
             WITH
-            run AS (SELECT number FROM {_schema}.runs WHERE id = $1 AND state IN (1, 4) FOR SHARE),
+            run AS (SELECT number FROM {_schema}.runs WHERE id = $1 AND state IN (1, 4) AND ($8 IS NULL OR {Now} < $8) FOR SHARE),
             added AS (
-                INSERT INTO {_schema}.messages (run, kind, key, payload, checksum, came, consumed)
-                SELECT number, $2, $3, $4, $5, {Now}, false FROM run
+                INSERT INTO {_schema}.messages (run, kind, key, payload, checksum, came, consumed, posting)
+                SELECT number, $2, $3, $4, $5, {Now}, false, $7 FROM run
                 ON CONFLICT DO NOTHING RETURNING 1)
-            SELECT EXISTS (SELECT FROM added), (SELECT count(pg_notify($6, $1)) FROM added WHERE {CanBeNotified})
+            SELECT EXISTS (SELECT FROM added) OR EXISTS (
+                SELECT FROM {_schema}.messages JOIN {_schema}.runs ON runs.number = messages.run WHERE id = $1 AND posting = $7),
+                (SELECT count(pg_notify($6, $1)) FROM added WHERE {CanBeNotified})
             """;
         ReadInbox = $"""
             SELECT kind, key, payload, messages.checksum
@@ -147,7 +149,9 @@ internal sealed class PostgreSqlText
 
     internal string Read { get; }
 
-    /// <summary>Waits for a release that is under way, and then looks at the run's state again.</summary>
+    /// <summary>
+    /// Waits for a release that is under way, and then looks at the run's state again. A posting whose answer was lost is known again by the mark that it left.
+    /// </summary>
     internal string Post { get; }
 
     internal string ReadInbox { get; }

@@ -114,7 +114,8 @@ public sealed class SqliteRunStore : IRunStore, IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(message);
         var isAccepted = await WriteAsync(
             connection => connection.Prepare(SqliteText.Post)
-                .With(runId).With((int)message.Kind).With(message.Key).With(message.Payload).With(RecordChecksum.Of(runId, message)).Run() == 1,
+                .With(runId).With((int)message.Kind).With(message.Key).With(message.Payload).With(RecordChecksum.Of(runId, message))
+                .With(message.Before?.ToUnixTimeMilliseconds()).Run() == 1,
             cancellationToken).ConfigureAwait(false);
         if (isAccepted)
             _subscriptions.Notify(runId);

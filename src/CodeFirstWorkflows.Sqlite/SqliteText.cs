@@ -98,7 +98,7 @@ internal static class SqliteText
 
     internal const string Post = $"""
         INSERT INTO messages (run, kind, key, payload, checksum, came, consumed)
-        SELECT number, ?2, ?3, ?4, ?5, {Now}, 0 FROM runs WHERE id = ?1 AND state IN (1, 4)
+        SELECT number, ?2, ?3, ?4, ?5, {Now}, 0 FROM runs WHERE id = ?1 AND state IN (1, 4) AND (?6 IS NULL OR {Now} < ?6)
         ON CONFLICT DO NOTHING RETURNING 1
         """;
 

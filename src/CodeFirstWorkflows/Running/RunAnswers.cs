@@ -25,7 +25,7 @@ internal static class RunAnswers
         var payload = engine.Codecs.Encode(json, Journal.PlaceOf(run.Id, RunMessageKind.Answer, slot));
         var message = new RunMessage(RunMessageKind.Answer, slot, payload) { Before = wait.Expires };
         if (!await store.PostAsync(run.Id, message).ConfigureAwait(false))
-            throw await WhyAsync(engine, store, run, wait).ConfigureAwait(false);
+            throw await WhyAsync(engine, store, run, wait, slot).ConfigureAwait(false);
     }
 
     private static OpenWait Choose(StoredRun run, IReadOnlyList<StepRecord> records, string? step, string? at)
@@ -63,23 +63,19 @@ internal static class RunAnswers
     }
 
     // The store refused: something decided the wait, or the run ended, since the records were read.
-    private static async ValueTask<AnswerRefusedException> WhyAsync(WorkflowEngine engine, IRunStore store, StoredRun run, OpenWait wait)
+    private static async ValueTask<AnswerRefusedException> WhyAsync(WorkflowEngine engine, IRunStore store, StoredRun run, OpenWait wait, string slot)
     {
         if (await store.FindAsync(run.Id).ConfigureAwait(false) is not { } now)
             return NoSuchRun(run.Id);
-        if (now.State is WorkflowState.Completed or WorkflowState.Failed)
-        {
-            var records = await Journal.ReadAsync(engine, store, run.Id).ConfigureAwait(false);
-            return WasAnswered(records, wait.Key) ? AnsweredBefore(run, wait.Key)
-                : Refused(AnswerRefusal.Closed, $"The wait '{wait.Key}' of run '{run.Id}' is closed: the run has {(now.State == WorkflowState.Completed ? "completed" : "failed")}.");
-        }
-
-        return wait.Expires is not null && await IsFreeAsync(store, run.Id, wait).ConfigureAwait(false) ? Expired(run, wait.Key) : AnsweredBefore(run, wait.Key);
+        var inbox = await store.ReadInboxAsync(run.Id).ConfigureAwait(false);
+        var records = await Journal.ReadAsync(engine, store, run.Id).ConfigureAwait(false);
+        var decided = inbox.FirstOrDefault(message => message.Kind == RunMessageKind.Answer && message.Key == slot);
+        if (WasAnswered(records, wait.Key) || (decided is not null && !engine.Codecs.Decode(decided.Payload, Journal.PlaceOf(run.Id, RunMessageKind.Answer, slot)).IsEmpty))
+            return AnsweredBefore(run, wait.Key);
+        return decided is not null || now.State is not (WorkflowState.Completed or WorkflowState.Failed)
+            ? Expired(run, wait.Key)
+            : Refused(AnswerRefusal.Closed, $"The wait '{wait.Key}' of run '{run.Id}' is closed: the run has {(now.State == WorkflowState.Completed ? "completed" : "failed")}.");
     }
-
-    // Nothing lies in its place, so it was the time that was over.
-    private static async ValueTask<bool> IsFreeAsync(IRunStore store, string runId, OpenWait wait) =>
-        (await store.ReadInboxAsync(runId).ConfigureAwait(false)).All(message => OpenWaits.KeyOf(message.Key) != wait.Key || message.Payload.IsEmpty);
 
     private static bool WasAnswered(IReadOnlyList<StepRecord> records, string key) =>
         records.LastOrDefault(record => record.Key == key) is { Kind: RunRecordKind.Answer };

@@ -56,7 +56,7 @@ internal sealed class InMemoryRun(NewRun header, long number, RunLease lease)
 
     internal bool Post(RunMessage message, DateTimeOffset now)
     {
-        if (State is not (WorkflowState.Running or WorkflowState.Paused) || Find(message.Kind, message.Key) is not null)
+        if (State is not (WorkflowState.Running or WorkflowState.Paused) || message.Before <= now || Find(message.Kind, message.Key) is not null)
             return false;
         _inbox.Add(new Message(message with { Payload = message.Payload.ToArray() }, now));
         return true;

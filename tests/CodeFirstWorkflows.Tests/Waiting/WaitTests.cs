@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CodeFirstWorkflows.Runtime;
 using CodeFirstWorkflows.Tests.FlowControl;
 using CodeFirstWorkflows.Tests.Workflows;
