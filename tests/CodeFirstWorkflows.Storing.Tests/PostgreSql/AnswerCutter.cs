@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace CodeFirstWorkflows.Storing.Tests.PostgreSql;
 
-/// <summary>Stands between a store and its server, and when told so lets a request through and cuts the connection instead of answering.</summary>
+/// <summary>
+/// Stands between a store and its server, and when told so lets a request through and cuts the connection instead of answering, or says nothing at all.
+/// </summary>
 internal sealed class AnswerCutter : IAsyncDisposable
 {
     private const string Name = ".s.PGSQL.5432";
@@ -13,6 +15,7 @@ internal sealed class AnswerCutter : IAsyncDisposable
     private readonly Task _accepting;
     private int _cutsLeft;
     private int _cuts;
+    private bool _isSilent;
 
     internal AnswerCutter(string serverDirectory)
     {
@@ -26,6 +29,13 @@ internal sealed class AnswerCutter : IAsyncDisposable
 
     /// <summary>How many answers were cut.</summary>
     internal int Cuts => _cuts;
+
+    /// <summary>Whether nothing is passed on, as if the network were stalled. What came meanwhile is passed on afterwards.</summary>
+    internal bool IsSilent
+    {
+        get => Volatile.Read(ref _isSilent);
+        set => Volatile.Write(ref _isSilent, value);
+    }
 
     internal void CutNext() => Interlocked.Exchange(ref _cutsLeft, 1);
 
@@ -65,6 +75,8 @@ internal sealed class AnswerCutter : IAsyncDisposable
             int count;
             while ((count = await from.ReceiveAsync(buffer)) > 0)
             {
+                while (IsSilent)
+                    await Task.Delay(5);
                 if (isAnswer && Interlocked.Exchange(ref _cutsLeft, 0) > 0)
                 {
                     Interlocked.Increment(ref _cuts);

@@ -34,7 +34,7 @@ public sealed class ObstacleTests : IDisposable
         {
             foreach (var id in new[] { "a", "b", "c" })
             {
-                var lease = (await store.CreateAsync(Run(id), "me"))!;
+                var lease = (await store.CreateAsync(Run(id) with { Tags = new Dictionary<string, string> { ["tag"] = id } }, "me"))!;
                 for (var i = 1; i <= 5; i++)
                     await store.AppendAsync(lease, [Record(i * 2 % 5 * 2), Record((i * 2 % 5 * 2) + 1)]);
                 await store.PostAsync(id, new RunMessage(RunMessageKind.Cancel, "", default));
@@ -48,7 +48,7 @@ public sealed class ObstacleTests : IDisposable
         }
 
         using var file = new SqliteConnection(_directory.File(), Short);
-        foreach (var table in new[] { "runs", "inputs", "records", "messages" })
+        foreach (var table in new[] { "runs", "inputs", "tags", "records", "messages" })
             Assert.Equal(0, file.Prepare($"SELECT COUNT(*) FROM {table}").Number());
     }
 
@@ -182,6 +182,23 @@ public sealed class ObstacleTests : IDisposable
 
         await AssertRefusedAsync(_directory.File(), "version 99");
     }
+
+    [Fact]
+    public async Task A_preview_version()
+    {
+        await using (var store = new SqliteRunStore(_directory.File()))
+            await BeginAsync(store);
+        using (var other = new SqliteConnection(_directory.File(), Short))
+            other.Run("PRAGMA user_version = 1");
+
+        await AssertRefusedAsync(_directory.File(), "preview version");
+    }
+
+    [Theory]
+    [InlineData(":memory:")]
+    [InlineData("file::memory:?cache=shared")]
+    public void A_path_that_is_no_file(string path) =>
+        Assert.Contains("InMemoryRunStore", Assert.Throws<ArgumentException>(() => new SqliteRunStore(path)).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_store_that_was_closed()
