@@ -24,12 +24,11 @@ internal sealed class ShapeComparison(WorkflowShape began, WorkflowShape now)
         // One that could not be made has run no step.
         if (!earlier.IsKnown || !later.IsKnown)
             return;
+        _differences.AddRange(earlier.Steps.Where(step => !later.Steps.Exists(other => other.Name == step.Name)).Select(step => $"step '{step.Name}'{of} is gone"));
         foreach (var step in earlier.Steps)
         {
             if (later.Steps.Find(other => other.Name == step.Name) is { } same)
                 Compare(step, same, $"step '{step.Name}'{of}", types);
-            else
-                _differences.Add($"step '{step.Name}'{of} is gone");
         }
 
         CompareOrder(earlier, later, of);

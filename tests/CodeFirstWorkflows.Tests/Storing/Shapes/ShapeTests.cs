@@ -1,7 +1,7 @@
 using CodeFirstWorkflows.Storing;
 using Xunit;
 
-namespace CodeFirstWorkflows.Tests.Storing;
+namespace CodeFirstWorkflows.Tests.Storing.Shapes;
 
 /// <summary>Runs whose workflow looks different when they go on.</summary>
 public partial class ShapeTests
@@ -26,7 +26,7 @@ public partial class ShapeTests
         Assert.Equal(
             [
                 "step 'wait' is gone",
-                "member 'name' of the result of step 'make' was String, and now is Int32",
+                "member 'name' of the result of step 'make' was string, and now is int32",
                 "member 'kind' of the result of step 'make' is new and required",
             ],
             changed.Differences);
