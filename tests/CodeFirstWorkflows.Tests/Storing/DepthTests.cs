@@ -47,7 +47,9 @@ public sealed partial class DepthTests
         var engine = Engine(0);
         var run = await new Deep(engine).RunAsync(3);
 
-        await Assert.ThrowsAsync<JsonException>(() => engine.Runs.AnswerAsync(run.Id, "ask", Nested(65), TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<AnswerRefusedException>(() => engine.Runs.AnswerAsync(run.Id, "ask", Nested(65), TestContext.Current.CancellationToken));
+
+        Assert.Equal(AnswerRefusal.TooDeep, refused.Reason);
 
         Assert.Equal("3 3 64", (await new Deep(Engine(0)).ResumeAsync(run.Id, Deep.Answers.Ask(Nested(64)))).Result);
     }
