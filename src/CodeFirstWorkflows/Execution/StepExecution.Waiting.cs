@@ -85,7 +85,7 @@ internal sealed partial class StepExecution
         await code.Body(new StepContext(new AttemptInProgress(this, 0, null)), state).ConfigureAwait(false);
         using var question = JsonDocument.Parse(_question!.ToJson(), WorkflowJson.Parsing);
         var now = driver.Journal.Claim!.StoreTime;
-        var wait = new OpenWait(Key, Step.Name, question.RootElement.Clone(), now, Step.Definition.WaitTimeout is { } limit ? now + limit : null);
+        var wait = new OpenWait(Key, Step.Name, question.RootElement.Clone(), now, Step.Definition.WaitTimeout is { } limit && limit < DateTimeOffset.MaxValue - now ? now + limit : null);
         var sequence = await driver.AppendAsync(new StepRecord(RunRecordKind.Waiting, Key) { Wait = wait }).ConfigureAwait(false);
         Whole?.Begin();
         run.TellStarted(Step, Key);

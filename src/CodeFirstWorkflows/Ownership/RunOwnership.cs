@@ -164,8 +164,22 @@ internal sealed class RunOwnership
             _ = HearAsync(execution);
     }
 
-    /// <summary>Ends an execution whose run is known to be another's, or deleted.</summary>
-    internal void Lose(Execution execution, Exception why) => Abandon(execution, StopReason.ClaimLost, why);
+    /// <summary>Abandons an execution whose run was deleted. Its id is free, even if a step does not listen to its token.</summary>
+    internal void ForgetDeleted(Execution execution)
+    {
+        Abandon(execution, StopReason.ClaimLost, new LeaseLostException($"Run '{execution.RunId}' was deleted."));
+        Remove(execution);
+    }
+
+    /// <summary>Abandons an execution if its run was deleted.</summary>
+    /// <returns>Whether it was.</returns>
+    internal async ValueTask<bool> TryForgetDeletedAsync(Execution execution)
+    {
+        if (!execution.Begun.IsCompletedSuccessfully || await Store.FindAsync(execution.RunId).ConfigureAwait(false) is not null)
+            return false;
+        ForgetDeleted(execution);
+        return true;
+    }
 
     /// <summary>
     /// Stops all executions because the host stops: steps in flight finish within the grace period, then they are canceled; all runs are left to other owners.

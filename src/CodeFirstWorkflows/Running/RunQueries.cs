@@ -206,7 +206,7 @@ public sealed class RunQueries
         RunId.Check(runId);
         var deleted = await _runs.Store.DeleteAsync(runId, ct).ConfigureAwait(false);
         if (_runs.Find(runId) is { } execution)
-            _runs.Lose(execution, new LeaseLostException($"Run '{runId}' was deleted."));
+            _runs.ForgetDeleted(execution);
         return deleted;
     }
 

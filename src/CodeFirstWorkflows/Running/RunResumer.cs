@@ -63,9 +63,7 @@ internal static class RunResumer
             execution.End();
             if (found.State == WorkflowState.Completed)
                 return await RestoreAsync(bindings, runs.Store, found, create).ConfigureAwait(false);
-            // The answers are stored: the run's owner goes on with them.
-            if (answers.Count == 0)
-                throw StillRunning(found);
+            // Another process executes it: this one goes on when that stops, or is found to be gone.
             await WaitForStopAsync(bindings, runs.Store, runId, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -286,9 +284,6 @@ internal static class RunResumer
         where TRun : WorkflowRun => run as TRun ?? throw new InvalidOperationException($"Run '{run.Id}' is a run of {run.WorkflowName}, not of {bindings.Shape.Name}.");
 
     private static InvalidOperationException NoRecord(string runId) => new($"There is no record of a run with the id '{runId}'.");
-
-    private static InvalidOperationException StillRunning(StoredRun run) => new(
-        $"Run '{run.Id}' is still running: {run.Owner ?? "another process"} executes it. Watch it with engine.Runs.WatchAsync, or resume it once it has stopped.");
 }
 
 /// <summary>Makes a run that has not started.</summary>

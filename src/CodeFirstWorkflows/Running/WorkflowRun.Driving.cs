@@ -93,7 +93,7 @@ public abstract partial class WorkflowRun
 
     private async ValueTask<bool> PrepareRecordedAsync(bool observed, RunOwnership runs)
     {
-        if (!runs.TryReserve(Id, out var execution))
+        if (!runs.TryReserve(Id, out var execution) && !(await runs.TryForgetDeletedAsync(execution).ConfigureAwait(false) && runs.TryReserve(Id, out execution)))
             return false;
         try
         {

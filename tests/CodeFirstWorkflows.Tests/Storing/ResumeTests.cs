@@ -189,11 +189,14 @@ public class ResumeTests
         var gate = new TaskCompletionSource<string>();
         _script.First = (_, _) => new(gate.Task);
 
+        _script.Started.Clear();
         var resumed = Pipeline.ResumeAsync(failed.Id);
-        Assert.Contains("still running", await Refused(() => Pipeline.ResumeAsync(failed.Id)));
+        var joined = Pipeline.ResumeAsync(failed.Id);
 
         gate.SetResult("x");
         Assert.Equal("x23", (await resumed).Result);
+        Assert.Same(await resumed, await joined);
+        Assert.Equal(["first", "second", "third"], _script.Started);
     }
 
     [Fact]
