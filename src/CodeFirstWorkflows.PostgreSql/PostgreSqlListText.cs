@@ -23,7 +23,7 @@ internal sealed class PostgreSqlListText(string schema, PostgreSqlText text)
         if (filter.Workflow is not null)
             chosen.Append(OfRun($"workflow = {Next()}"));
         if (filter.State is not null)
-            chosen.Append(OfRun($"state = {Next()}"));
+            chosen.Append(OfRun($"state + 0 = {Next()}"));
         for (var i = 0; i < filter.Tags.Count; i++)
         {
             var (name, value) = (Next(), Next());
@@ -66,23 +66,26 @@ internal sealed class PostgreSqlListText(string schema, PostgreSqlText text)
                 UNION ALL
                 (SELECT number, updated FROM {schema}.runs WHERE state = 1 AND owner IS NULL ORDER BY updated {first})
                 UNION ALL
-                (SELECT number, due FROM {schema}.runs WHERE state = 4 AND NOT held AND due <= {PostgreSqlText.Now} ORDER BY due {first})
+                (SELECT number, due FROM {schema}.runs WHERE state = 4 AND NOT held AND due <= (SELECT {PostgreSqlText.Now}) ORDER BY due {first})
                 UNION ALL
-                ({CalledBy((int)RunMessageKind.Answer)} AND NOT held ORDER BY messages.number {first})
+                ({CalledBy((int)RunMessageKind.Answer)} AND NOT held ORDER BY came {first})
                 UNION ALL
-                ({CalledBy((int)RunMessageKind.Cancel)} ORDER BY messages.number {first})),
+                ({CalledBy((int)RunMessageKind.Cancel)} ORDER BY came {first})),
             chosen AS MATERIALIZED (SELECT run, MIN(since) AS since FROM orphaned GROUP BY run ORDER BY 2, 1 {first})
             {text.Run(joins: "JOIN chosen ON chosen.run = runs.number")} ORDER BY chosen.since, runs.number
             """;
     }
 
-    /// <summary>Says how to find the paused runs that have an unread message of a kind, by the first one to each.</summary>
+    /// <summary>
+    /// Says how to find the paused runs that have an unread message of a kind, by the first one to each. The limits inside have each looked up by itself, whatever the
+    /// server believes about how many there are.
+    /// </summary>
     private string CalledBy(int kind) => $"""
-        SELECT runs.number, GREATEST(came, updated)
-        FROM {schema}.messages JOIN {schema}.runs ON runs.number = messages.run
-        WHERE kind = {Number(kind)} AND NOT consumed AND state = 4 AND NOT EXISTS (
-            SELECT FROM {schema}.messages AS earlier
-            WHERE earlier.run = messages.run AND earlier.kind = {Number(kind)} AND NOT earlier.consumed AND earlier.number < messages.number)
+        SELECT run, GREATEST(came, updated)
+        FROM {schema}.messages CROSS JOIN LATERAL (SELECT state, held, updated FROM {schema}.runs WHERE runs.number = run LIMIT 1) AS called
+        WHERE kind = {Number(kind)} AND NOT consumed AND state = 4 AND came = (
+            SELECT MIN(earlier.came) FROM {schema}.messages AS earlier
+            WHERE earlier.run = messages.run AND earlier.kind = {Number(kind)} AND NOT earlier.consumed)
         """;
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -91,8 +91,9 @@ internal sealed class PostgreSqlText
             FROM {_schema}.runs JOIN {_schema}.messages ON run = runs.number WHERE id = $1 AND NOT consumed ORDER BY messages.number
             """;
         FindMessages = $"""
-            SELECT id FROM {_schema}.runs
-            WHERE state = 1 AND owner = $1 AND EXISTS (SELECT FROM {_schema}.messages WHERE run = runs.number AND NOT consumed)
+            SELECT id
+            FROM {_schema}.runs CROSS JOIN LATERAL (SELECT FROM {_schema}.messages WHERE run = runs.number AND NOT consumed LIMIT 1) AS unread
+            WHERE state = 1 AND owner = $1
             """;
         Withdraw = $"DELETE FROM {_schema}.messages USING {_schema}.runs WHERE run = runs.number AND id = $1 AND kind = $2 AND key = $3";
         ConsumeAnswer = $"""
@@ -101,10 +102,10 @@ internal sealed class PostgreSqlText
             """;
         Delete = $"DELETE FROM {_schema}.runs WHERE id = $1";
         Prune = $"""
-            DELETE FROM {_schema}.runs WHERE state IN (2, 3) AND number IN (
+            DELETE FROM {_schema}.runs WHERE state + 0 IN (2, 3) AND number IN (
                 SELECT number FROM (
                     SELECT number, updated, ROW_NUMBER() OVER (PARTITION BY workflow ORDER BY updated DESC, number DESC) AS place
-                    FROM {_schema}.runs WHERE state IN (2, 3)) AS ended
+                    FROM {_schema}.runs WHERE state + 0 IN (2, 3)) AS ended
                 WHERE updated <= {Now} - $1 OR place > $2)
             """;
         ReadVersion = $"SELECT number FROM {_schema}.version";
@@ -152,6 +153,7 @@ internal sealed class PostgreSqlText
 
     internal string ReadInbox { get; }
 
+    /// <summary>The limit inside has each run looked up by itself, where a join may read all messages.</summary>
     internal string FindMessages { get; }
 
     internal string Withdraw { get; }
