@@ -6,16 +6,20 @@ namespace CodeFirstWorkflows.Storing;
 /// <summary>Arguments of statements, in their order.</summary>
 internal static class PostgreSqlArguments
 {
-    internal static NpgsqlParameterCollection With(this NpgsqlParameterCollection arguments, string? value) => arguments.With(value, NpgsqlDbType.Text);
+    internal static NpgsqlParameterCollection With(this NpgsqlParameterCollection arguments, string? value) =>
+        arguments.With(value, NpgsqlDbType.Text);
 
-    internal static NpgsqlParameterCollection With(this NpgsqlParameterCollection arguments, long? value) => arguments.With(value, NpgsqlDbType.Bigint);
+    internal static NpgsqlParameterCollection With(this NpgsqlParameterCollection arguments, long? value) =>
+        arguments.With(value, NpgsqlDbType.Bigint);
 
-    internal static NpgsqlParameterCollection With(this NpgsqlParameterCollection arguments, int? value) => arguments.With(value, NpgsqlDbType.Integer);
+    internal static NpgsqlParameterCollection With(this NpgsqlParameterCollection arguments, int? value) =>
+        arguments.With(value, NpgsqlDbType.Integer);
 
     internal static NpgsqlParameterCollection With(this NpgsqlParameterCollection arguments, ReadOnlyMemory<byte> value) =>
         arguments.With(value, NpgsqlDbType.Bytea);
 
-    internal static NpgsqlParameterCollection With(this NpgsqlParameterCollection arguments, Guid value) => arguments.With(value, NpgsqlDbType.Uuid);
+    internal static NpgsqlParameterCollection With(this NpgsqlParameterCollection arguments, Guid value) =>
+        arguments.With(value, NpgsqlDbType.Uuid);
 
     internal static NpgsqlParameterCollection With(this NpgsqlParameterCollection arguments, RunLease lease) =>
         arguments.With(lease.RunId).With(lease.Epoch).With(lease.Owner);
@@ -23,7 +27,8 @@ internal static class PostgreSqlArguments
     internal static NpgsqlParameterCollection With(this NpgsqlParameterCollection arguments, RunRecord record, long checksum) =>
         arguments.With(record.Sequence).With((int?)record.Kind).With(record.Key).With(record.Payload).With(checksum);
 
-    internal static NpgsqlParameterCollection With(this NpgsqlParameterCollection arguments, string runId, IReadOnlyList<RunRecord> records) =>
+    internal static NpgsqlParameterCollection With(
+        this NpgsqlParameterCollection arguments, string runId, IReadOnlyList<RunRecord> records) =>
         arguments
             .WithAll(records, static record => record.Sequence, NpgsqlDbType.Bigint)
             .WithAll(records, static record => (int)record.Kind, NpgsqlDbType.Integer)
@@ -37,11 +42,13 @@ internal static class PostgreSqlArguments
     internal static NpgsqlParameterCollection WithAll(this NpgsqlParameterCollection arguments, long[] values) =>
         arguments.With(values, NpgsqlDbType.Array | NpgsqlDbType.Bigint);
 
-    internal static NpgsqlParameterCollection With(this NpgsqlParameterCollection arguments, bool value) => arguments.With(value, NpgsqlDbType.Boolean);
+    internal static NpgsqlParameterCollection With(this NpgsqlParameterCollection arguments, bool value) =>
+        arguments.With(value, NpgsqlDbType.Boolean);
 
     /// <summary>Runs a statement that needs no more care.</summary>
     /// <returns>The first value of its first row.</returns>
-    internal static async Task<object?> DoAsync(this NpgsqlConnection connection, string sql, CancellationToken cancellationToken, string? argument = null)
+    internal static async Task<object?> DoAsync(
+        this NpgsqlConnection connection, string sql, CancellationToken cancellationToken, string? argument = null)
     {
         var command = new NpgsqlCommand(sql, connection);
         await using var disposing = command.ConfigureAwait(false);

@@ -23,11 +23,13 @@ internal sealed class PostgreSqlClaims(PostgreSqlServer server, PostgreSqlText t
         return claims is [var (claim, _)] ? claim : null;
     }
 
-    internal async ValueTask<IReadOnlyList<RunClaim>> AcquireAllAsync(IReadOnlyList<string> runIds, string owner, CancellationToken cancellationToken)
+    internal async ValueTask<IReadOnlyList<RunClaim>> AcquireAllAsync(
+        IReadOnlyList<string> runIds, string owner, CancellationToken cancellationToken)
     {
         string[] ids = [.. runIds];
         var (gone, toBury) = await owners.FindGoneAsync(ids, owner, cancellationToken).ConfigureAwait(false);
-        var claiming = (text.AcquireAll, (Action<NpgsqlParameterCollection>)(arguments => arguments.WithAll(ids).With(owner).WithAll(gone)));
+        var claiming = (text.AcquireAll,
+            (Action<NpgsqlParameterCollection>)(arguments => arguments.WithAll(ids).With(owner).WithAll(gone)));
         return await server.QueryAsync(
             toBury.Count == 0 ? [claiming] : [owners.Bury(toBury), claiming],
             row =>
@@ -42,14 +44,17 @@ internal sealed class PostgreSqlClaims(PostgreSqlServer server, PostgreSqlText t
     internal async ValueTask<IReadOnlyList<StoredRun>> FindOrphansAsync(int limit, CancellationToken cancellationToken)
     {
         var alive = await owners.FindAliveAsync(cancellationToken).ConfigureAwait(false);
-        var found = await server.QueryAsync(lists.Orphans(limit), arguments => arguments.WithAll(alive), Seen, cancellationToken).ConfigureAwait(false);
+        var found = await server.QueryAsync(lists.Orphans(limit), arguments => arguments.WithAll(alive), Seen, cancellationToken)
+            .ConfigureAwait(false);
         // An owner may have come to life meanwhile.
         return [.. found.Where(static run => run.Owner is null)];
     }
 
     internal async ValueTask<IReadOnlyList<StoredRun>> ListAsync(RunFilter filter, CancellationToken cancellationToken)
     {
-        var (created, number) = filter.After is { } id ? await PlaceAsync(id, cancellationToken).ConfigureAwait(false) : (long.MaxValue, long.MaxValue);
+        var (created, number) = filter.After is { } id
+            ? await PlaceAsync(id, cancellationToken).ConfigureAwait(false)
+            : (long.MaxValue, long.MaxValue);
         if (filter.CreatedBefore?.UtcTicks is { } before && before <= created)
             (created, number) = (before, long.MinValue);
         return await server.QueryAsync(
@@ -71,7 +76,8 @@ internal sealed class PostgreSqlClaims(PostgreSqlServer server, PostgreSqlText t
     private async Task<(long Created, long Number)> PlaceAsync(string id, CancellationToken cancellationToken)
     {
         var places = await server.QueryAsync(
-            text.Place, arguments => arguments.With(id), static row => (row.GetInt64(0), row.GetInt64(1)), cancellationToken).ConfigureAwait(false);
+            text.Place, arguments => arguments.With(id), static row => (row.GetInt64(0), row.GetInt64(1)), cancellationToken)
+                .ConfigureAwait(false);
         return places is [var place] ? place : throw RunStoreException.NothingAfter(id);
     }
 

@@ -4,8 +4,8 @@ using Npgsql;
 namespace CodeFirstWorkflows.Storing;
 
 /// <summary>
-/// Appends for everybody: records of several runs that wait go to the server together, in one transaction, since to send and to commit costs more than
-/// all that it holds. Whoever comes while nothing is on its way goes at once; what comes meanwhile goes next.
+/// Appends for everybody: records of several runs that wait go to the server together, in one transaction, since to send and to commit
+/// costs more than all that it holds. Whoever comes while nothing is on its way goes at once; what comes meanwhile goes next.
 /// </summary>
 internal sealed class PostgreSqlGroupCommit(PostgreSqlServer server, PostgreSqlText text)
 {
@@ -50,7 +50,8 @@ internal sealed class PostgreSqlGroupCommit(PostgreSqlServer server, PostgreSqlT
     {
         try
         {
-            var outcomes = await server.DoAsync((source, token) => AppendAsync(source, batch, token), CancellationToken.None).ConfigureAwait(false);
+            var outcomes = await server.DoAsync((source, token) => AppendAsync(source, batch, token), CancellationToken.None)
+                .ConfigureAwait(false);
             for (var i = 0; i < batch.Count; i++)
                 batch[i].SetResult(outcomes[i]);
         }

@@ -5,7 +5,8 @@ using Npgsql;
 namespace CodeFirstWorkflows.Storing;
 
 /// <summary>
-/// Listens to what the server says about changes, on a connection of its own, which is opened in the background as soon as somebody subscribes, and again after it was cut.
+/// Listens to what the server says about changes, on a connection of its own, which is opened in the background as soon as somebody
+/// subscribes, and again after it was cut.
 /// </summary>
 internal sealed class PostgreSqlListener(NpgsqlDataSource source, string channel) : IAsyncDisposable
 {
@@ -19,7 +20,8 @@ internal sealed class PostgreSqlListener(NpgsqlDataSource source, string channel
     private Task? _listening;
 
     /// <summary>Makes the name of a schema's channel, which is short enough for any schema.</summary>
-    internal static string ChannelOf(string schema) => "codefirstworkflows_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(schema)).AsSpan(0, 12));
+    internal static string ChannelOf(string schema) =>
+        "codefirstworkflows_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(schema)).AsSpan(0, 12));
 
     internal IDisposable Subscribe(Action<string> changed)
     {
@@ -50,7 +52,7 @@ internal sealed class PostgreSqlListener(NpgsqlDataSource source, string channel
             {
                 var connection = await source.OpenConnectionAsync(_closing.Token).ConfigureAwait(false);
                 await using var closing = connection.ConfigureAwait(false);
-                connection.Notification += (_, told) => _subscriptions.Notify(told.Payload);
+                connection.Notification += (_, notification) => _subscriptions.Notify(notification.Payload);
                 await connection.DoAsync($"LISTEN {channel}", _closing.Token).ConfigureAwait(false);
                 pause = FirstPause;
                 while (true)

@@ -1,7 +1,8 @@
 namespace CodeFirstWorkflows.Storing;
 
 /// <summary>
-/// The schema's versions. What stands for states, kinds of records and kinds of messages are the numbers of <see cref="WorkflowState"/>, <see cref="RunRecordKind"/> and
+/// The schema's versions. What stands for states, kinds of records and kinds of messages are the numbers of <see cref="WorkflowState"/>,
+/// <see cref="RunRecordKind"/> and
 /// <see cref="RunMessageKind"/>, which never change: no name in the code is stored.
 /// </summary>
 internal static class PostgreSqlMigrations
@@ -15,7 +16,8 @@ internal static class PostgreSqlMigrations
     /// <summary>Finds what leads from a version to the latest.</summary>
     /// <param name="schema">The quoted name of the schema.</param>
     /// <param name="version">The version; 0 if there is no schema.</param>
-    internal static IEnumerable<string> From(string schema, int version) => new[] { MakeFirst(schema) }.Skip(version == 0 ? 0 : version - First + 1);
+    internal static IEnumerable<string> From(string schema, int version) =>
+        new[] { MakeFirst(schema) }.Skip(version == 0 ? 0 : version - First + 1);
 
     private static string MakeFirst(string schema) => $"""
         CREATE SCHEMA IF NOT EXISTS {schema};
@@ -23,8 +25,8 @@ internal static class PostgreSqlMigrations
         CREATE TABLE {schema}.version (number integer NOT NULL);
         INSERT INTO {schema}.version VALUES ({First});
 
-        -- Beats count on with each heartbeat: whether they stand still shows who is alive, as the stamp, by a clock that may jump, cannot. Who was found to be
-        -- gone stays so.
+        -- Beats count on with each heartbeat: whether they stand still shows who is alive, as the stamp, by a clock that may jump,
+        -- cannot. Who was found to be gone stays so.
         CREATE TABLE {schema}.owners (
             name text COLLATE "C" PRIMARY KEY,
             beats bigint NOT NULL,
@@ -55,7 +57,8 @@ internal static class PostgreSqlMigrations
             due bigint,
             updated bigint NOT NULL);
         CREATE INDEX ON {schema}.runs (created, number);
-        CREATE INDEX ON {schema}.runs (state, created, number);
+        -- Of an expression, so that it is never mistaken for one of those below, by a plan that was made while the table was small.
+        CREATE INDEX ON {schema}.runs ((state + 0), created, number);
         CREATE INDEX ON {schema}.runs (owner, number) WHERE state = 1;
         CREATE INDEX ON {schema}.runs (updated) WHERE state = 1 AND owner IS NULL;
         CREATE INDEX ON {schema}.runs (due) WHERE state = 4 AND NOT held;
@@ -91,7 +94,7 @@ internal static class PostgreSqlMigrations
             consumed boolean NOT NULL,
             posting uuid NOT NULL,
             UNIQUE (run, kind, key));
-        CREATE INDEX ON {schema}.messages (run, kind, number) WHERE NOT consumed;
-        CREATE INDEX ON {schema}.messages (kind, number) WHERE NOT consumed;
+        CREATE INDEX ON {schema}.messages (run, kind, came) WHERE NOT consumed;
+        CREATE INDEX ON {schema}.messages (kind, came) WHERE NOT consumed;
         """;
 }

@@ -24,7 +24,8 @@ internal sealed class PostgreSqlOwners(PostgreSqlServer server, string schema, T
 
         var milliseconds = Math.Max(1, (long)lasts.TotalMilliseconds);
         var beats = await server.QueryAsync(
-            _text.Beat, arguments => arguments.With(owner).With(milliseconds), static row => row.GetInt64(0), cancellationToken).ConfigureAwait(false);
+            _text.Beat, arguments => arguments.With(owner).With(milliseconds), static row => row.GetInt64(0), cancellationToken)
+                .ConfigureAwait(false);
         if (beats is not [var beat])
             return false;
         if (beat % CleansAfterBeats == 1)
@@ -37,7 +38,8 @@ internal sealed class PostgreSqlOwners(PostgreSqlServer server, string schema, T
     internal async ValueTask<string[]> FindAliveAsync(CancellationToken cancellationToken)
     {
         var all = await server.QueryAsync(
-            _text.Read, static _ => { }, static row => Read(row.GetString(0), row.GetInt64(1), row.GetInt64(2)), cancellationToken).ConfigureAwait(false);
+            _text.Read, static _ => { }, static row => Read(row.GetString(0), row.GetInt64(1), row.GetInt64(2)), cancellationToken)
+                .ConfigureAwait(false);
         _gone = _watch.FindGone(all);
         return [.. all.Except(_gone).Select(static owner => owner.Owner)];
     }
@@ -50,7 +52,8 @@ internal sealed class PostgreSqlOwners(PostgreSqlServer server, string schema, T
         var all = await server.QueryAsync(
             _text.ReadOf,
             arguments => arguments.WithAll(runIds).With(exceptOwner),
-            static row => (Name: row.GetString(0), Beats: row.IsDBNull(1) ? (OwnerBeats?)null : Read(row.GetString(0), row.GetInt64(1), row.GetInt64(2))),
+            static row => (Name: row.GetString(0),
+                Beats: row.IsDBNull(1) ? (OwnerBeats?)null : Read(row.GetString(0), row.GetInt64(1), row.GetInt64(2))),
             cancellationToken).ConfigureAwait(false);
         var gone = all.Where(owner => owner.Beats is not { } beats || IsGone(beats)).ToList();
         return ([.. gone.Select(static owner => owner.Name)], [.. gone.Select(static owner => owner.Beats).OfType<OwnerBeats>()]);
@@ -59,7 +62,8 @@ internal sealed class PostgreSqlOwners(PostgreSqlServer server, string schema, T
     internal bool IsGone(OwnerBeats owner) => _watch.IsGone(owner);
 
     /// <summary>Sees to it that owners that lost their runs stay gone.</summary>
-    internal (string Sql, Action<NpgsqlParameterCollection> Arguments) Bury(IReadOnlyList<OwnerBeats> gone) => (_text.Bury, arguments => With(arguments, gone));
+    internal (string Sql, Action<NpgsqlParameterCollection> Arguments) Bury(IReadOnlyList<OwnerBeats> gone) =>
+        (_text.Bury, arguments => With(arguments, gone));
 
     internal static OwnerBeats Read(string owner, long beats, long lasts) =>
         new(owner, beats, TimeSpan.FromMilliseconds(Math.Clamp(lasts, 0, (long)TimeSpan.MaxValue.TotalMilliseconds)));

@@ -25,8 +25,8 @@ internal sealed class PostgreSqlOwnersText(string schema)
         """;
 
     /// <summary>
-    /// Who is gone for a day needs no tombstone any more: whoever is not known is gone as well. And who stands still, for a day, and owns nothing, leaves nothing
-    /// behind.
+    /// Who is gone for a day needs no tombstone any more: whoever is not known is gone as well. And who stands still, for a day, and owns
+    /// nothing, leaves nothing behind.
     /// </summary>
     internal string Clean { get; } = $"""
         DELETE FROM {schema}.owners

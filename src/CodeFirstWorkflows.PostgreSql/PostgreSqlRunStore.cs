@@ -6,8 +6,8 @@ using Npgsql;
 namespace CodeFirstWorkflows.Storing;
 
 /// <summary>
-/// Keeps runs in PostgreSQL, for any number of processes. What fails for a moment (a cut connection, a change that was undone) is tried again a few times;
-/// an answer that got lost on the way may then say of a message or run that it was not there any more.
+/// Keeps runs in PostgreSQL, for any number of processes. What fails for a moment (a cut connection, a change that was undone) is tried
+/// again a few times; an answer that got lost on the way may then say of a message or run that it was not there any more.
 /// </summary>
 public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposable
 {
@@ -80,7 +80,8 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
             arguments =>
             {
                 arguments
-                    .With(run.Id).With(run.Workflow).With((int?)run.Version).With((ReadOnlyMemory<byte>)shape).With(run.Shape).With(run.Input)
+                    .With(run.Id).With(run.Workflow).With((int?)run.Version).With((ReadOnlyMemory<byte>)shape)
+                    .With(run.Shape).With(run.Input)
                     .With(run.CreatedAt.UtcTicks).With(RecordChecksum.Of(run)).With(mark).With(owner).With(run.Options);
                 if (run.Tags.Count > 0)
                     arguments.WithAll([.. run.Tags.Keys]).WithAll([.. run.Tags.Values]);
@@ -99,7 +100,8 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<RunClaim>> AcquireAllAsync(IReadOnlyList<string> runIds, string owner, CancellationToken cancellationToken = default)
+    public ValueTask<IReadOnlyList<RunClaim>> AcquireAllAsync(
+        IReadOnlyList<string> runIds, string owner, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runIds);
         ArgumentNullException.ThrowIfNull(owner);
@@ -127,7 +129,8 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
         return AddAsync(
             lease,
             _text.Release,
-            arguments => arguments.With(lease).With(lease.RunId, stop.Records).With((int?)stop.State).With(due).With(stop.IsHeld).With(_channel),
+            arguments => arguments.With(lease).With(lease.RunId, stop.Records)
+                .With((int?)stop.State).With(due).With(stop.IsHeld).With(_channel),
             cancellationToken);
     }
 
@@ -170,7 +173,8 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
     public ValueTask<IReadOnlyList<RunMessage>> ReadInboxAsync(string runId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runId);
-        return _server.QueryAsync(_text.ReadInbox, arguments => arguments.With(runId), row => PostgreSqlRows.Message(runId, row), cancellationToken);
+        return _server.QueryAsync(
+            _text.ReadInbox, arguments => arguments.With(runId), row => PostgreSqlRows.Message(runId, row), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -178,7 +182,8 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
     {
         ArgumentNullException.ThrowIfNull(owner);
         return await _server.QueryAsync(
-            _text.FindMessages, arguments => arguments.With(owner), static row => row.GetString(0), cancellationToken).ConfigureAwait(false);
+            _text.FindMessages, arguments => arguments.With(owner), static row => row.GetString(0), cancellationToken)
+                .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -187,7 +192,8 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
         ArgumentNullException.ThrowIfNull(runId);
         ArgumentNullException.ThrowIfNull(key);
         var sql = kind == RunMessageKind.Answer ? _text.ConsumeAnswer : _text.Withdraw;
-        return await _server.ChangeAsync(sql, arguments => arguments.With(runId).With((int?)kind).With(key), cancellationToken).ConfigureAwait(false) == 1;
+        return await _server.ChangeAsync(sql, arguments => arguments.With(runId).With((int?)kind).With(key), cancellationToken)
+            .ConfigureAwait(false) == 1;
     }
 
     /// <inheritdoc/>
@@ -262,10 +268,12 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
         return outcome.IsHeld ? outcome.IsAdded : throw new LeaseLostException(lease);
     }
 
-    private async ValueTask AddAsync(RunLease lease, string sql, Action<NpgsqlParameterCollection> arguments, CancellationToken cancellationToken)
+    private async ValueTask AddAsync(
+        RunLease lease, string sql, Action<NpgsqlParameterCollection> arguments, CancellationToken cancellationToken)
     {
         var outcomes = await _server.QueryAsync(
-            sql, arguments, static row => (IsHeld: row.GetBoolean(0), Taken: row.IsDBNull(1) ? (long?)null : row.GetInt64(1)), cancellationToken)
+            sql, arguments,
+            static row => (IsHeld: row.GetBoolean(0), Taken: row.IsDBNull(1) ? (long?)null : row.GetInt64(1)), cancellationToken)
             .ConfigureAwait(false);
         if (!outcomes[0].IsHeld)
             throw new LeaseLostException(lease);

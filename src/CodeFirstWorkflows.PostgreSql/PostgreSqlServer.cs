@@ -11,16 +11,16 @@ internal sealed class PostgreSqlServer(NpgsqlDataSource source, PostgreSqlSchema
     private volatile bool _isPrepared;
 
     /// <summary>
-    /// Does something that may be repeated: it may have happened although it seemed to fail. Whoever gives it up is free at once, even if the server says nothing at
-    /// all any more.
+    /// Does something that may be repeated: it may have happened although it seemed to fail. A caller that gives up is free at once, even if
+    /// the server says nothing at all any more.
     /// </summary>
     internal async ValueTask<T> DoAsync<T>(Func<NpgsqlDataSource, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!cancellationToken.CanBeCanceled)
             return await TryAsync(work, cancellationToken).ConfigureAwait(false);
-        // To give up a command, its connection tries to reach the server in another way, and whoever cancels would have to wait for that. What nobody disposes of
-        // has nothing to be disposed of.
+        // To give up a command, its connection tries to reach the server in another way, and the thread that cancels would have to wait for that.
+        // The source has no timer, and so needs no disposal.
         var given = new CancellationTokenSource();
         var registration = cancellationToken.UnsafeRegister(static state => _ = ((CancellationTokenSource)state!).CancelAsync(), given);
         await using var unregistering = registration.ConfigureAwait(false);
@@ -31,8 +31,9 @@ internal sealed class PostgreSqlServer(NpgsqlDataSource source, PostgreSqlSchema
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // What still comes of it nobody wants to know.
-            _ = doing.ContinueWith(static done => done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            // Its outcome is of no use any more; only its failure is observed.
+            _ = doing.ContinueWith(
+                static done => done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             throw new OperationCanceledException(cancellationToken);
         }
     }

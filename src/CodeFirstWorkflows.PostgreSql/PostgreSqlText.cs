@@ -1,12 +1,16 @@
 namespace CodeFirstWorkflows.Storing;
 
-/// <summary>All that is said to PostgreSQL about runs. Times by its clock are Unix milliseconds; when a run was created is in ticks.</summary>
+/// <summary>
+/// All that is said to PostgreSQL about runs. Times by its clock are Unix milliseconds; when a run was created is in ticks.
+/// </summary>
 internal sealed class PostgreSqlText
 {
     internal const string Now = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 
     /// <summary>Longer payloads are refused by the server.</summary>
     private const string CanBeNotified = "octet_length($1) < 8000";
+
+    private const string JoiningClaimed = "JOIN found ON found.number = runs.number JOIN claimed ON claimed.number = runs.number";
 
     private readonly string _schema;
     private readonly string _nextEpoch;
@@ -19,7 +23,8 @@ internal sealed class PostgreSqlText
         Create = MakeCreate("");
         CreateTagged = MakeCreate($"""
             tagged AS (
-                INSERT INTO {_schema}.tags SELECT number, name, value, $7 FROM added, unnest($12::text[], $13::text[]) AS given (name, value)),
+                INSERT INTO {_schema}.tags SELECT number, name, value, $7 FROM added, unnest($12::text[], $13::text[])
+                    AS given (name, value)),
             """);
         Lock = $"SELECT FROM {_schema}.runs WHERE id = $1 FOR NO KEY UPDATE";
         Acquire = $"""
@@ -27,7 +32,8 @@ internal sealed class PostgreSqlText
             found AS ({Run()} WHERE runs.id = $1),
             claimed AS (
                 UPDATE {_schema}.runs SET {Claiming}
-                FROM found WHERE runs.number = found.number AND found.state <> 2 AND (found.owner IS NULL OR found.owner = $2 OR found.beats IS NULL)
+                FROM found WHERE runs.number = found.number AND found.state <> 2
+                    AND (found.owner IS NULL OR found.owner = $2 OR found.beats IS NULL)
                 RETURNING runs.epoch, runs.updated)
             SELECT found.*, claimed.* FROM found LEFT JOIN claimed ON true
             """;
@@ -40,8 +46,9 @@ internal sealed class PostgreSqlText
                     OR (owner = ANY($3) AND NOT EXISTS (SELECT FROM {_schema}.owners WHERE name = runs.owner AND NOT gone)))
                 ORDER BY number FOR NO KEY UPDATE OF runs SKIP LOCKED),
             claimed AS (
-                UPDATE {_schema}.runs SET {Claiming} FROM found WHERE runs.number = found.number RETURNING runs.number, runs.epoch, runs.updated)
-            {Run("found", "JOIN found ON found.number = runs.number JOIN claimed ON claimed.number = runs.number", ", claimed.epoch, claimed.updated")}
+                UPDATE {_schema}.runs SET {Claiming} FROM found WHERE runs.number = found.number
+                    RETURNING runs.number, runs.epoch, runs.updated)
+            {Run("found", JoiningClaimed, ", claimed.epoch, claimed.updated")}
             """;
         AppendOne = $"""
             WITH
@@ -93,8 +100,10 @@ internal sealed class PostgreSqlText
             FROM {_schema}.runs JOIN {_schema}.messages ON run = runs.number WHERE id = $1 AND NOT consumed ORDER BY messages.number
             """;
         FindMessages = $"""
-            SELECT id FROM {_schema}.runs
-            WHERE state = 1 AND owner = $1 AND EXISTS (SELECT FROM {_schema}.messages WHERE run = runs.number AND NOT consumed)
+            SELECT id
+            FROM {_schema}.runs CROSS JOIN LATERAL (SELECT FROM {_schema}.messages WHERE run = runs.number AND NOT consumed
+                LIMIT 1) AS unread
+            WHERE state = 1 AND owner = $1
             """;
         Withdraw = $"DELETE FROM {_schema}.messages USING {_schema}.runs WHERE run = runs.number AND id = $1 AND kind = $2 AND key = $3";
         ConsumeAnswer = $"""
@@ -103,10 +112,10 @@ internal sealed class PostgreSqlText
             """;
         Delete = $"DELETE FROM {_schema}.runs WHERE id = $1";
         Prune = $"""
-            DELETE FROM {_schema}.runs WHERE state IN (2, 3) AND number IN (
+            DELETE FROM {_schema}.runs WHERE state + 0 IN (2, 3) AND number IN (
                 SELECT number FROM (
                     SELECT number, updated, ROW_NUMBER() OVER (PARTITION BY workflow ORDER BY updated DESC, number DESC) AS place
-                    FROM {_schema}.runs WHERE state IN (2, 3)) AS ended
+                    FROM {_schema}.runs WHERE state + 0 IN (2, 3)) AS ended
                 WHERE updated <= {Now} - $1 OR place > $2)
             """;
         ReadVersion = $"SELECT number FROM {_schema}.version";
@@ -130,12 +139,14 @@ internal sealed class PostgreSqlText
     internal string Acquire { get; }
 
     /// <summary>
-    /// Claims runs, except those that somebody else is about to claim. Who is gone is said by name, too: another who came meanwhile, and claimed one of them, is not
-    /// among them.
+    /// Claims runs, except those that somebody else is about to claim. Who is gone is said by name, too: another who came meanwhile, and
+    /// claimed one of them, is not among them.
     /// </summary>
     internal string AcquireAll { get; }
 
-    /// <summary>For one record, as nearly all appends are: statements with arrays are planned anew each time, which takes longer than all else.</summary>
+    /// <summary>
+    /// For one record, as nearly all appends are: statements with arrays are planned anew each time, which takes longer than all else.
+    /// </summary>
     internal string AppendOne { get; }
 
     /// <summary>The fence holds the run's row until the end, so that nobody claims the run in between.</summary>
@@ -156,6 +167,7 @@ internal sealed class PostgreSqlText
 
     internal string ReadInbox { get; }
 
+    /// <summary>The limit inside has each run looked up by itself, where a join may read all messages.</summary>
     internal string FindMessages { get; }
 
     internal string Withdraw { get; }
@@ -177,7 +189,8 @@ internal sealed class PostgreSqlText
     /// <param name="more">More columns.</param>
     internal string Run(string changing = "runs", string joins = "", string more = "") => $"""
         SELECT runs.id, workflow, version, {changing}.state, content, input, runs.created,
-            GREATEST({changing}.updated, (SELECT kept FROM {_schema}.records WHERE run = runs.number ORDER BY sequence DESC LIMIT 1)) AS latest,
+            GREATEST({changing}.updated, (SELECT kept FROM {_schema}.records WHERE run = runs.number ORDER BY sequence DESC
+                LIMIT 1)) AS latest,
             {changing}.due, {changing}.owner, runs.checksum, runs.number, options, {changing}.held, beats, lasts,
             ARRAY(SELECT name FROM {_schema}.tags WHERE run = runs.number ORDER BY name) AS tag_names,
             ARRAY(SELECT value FROM {_schema}.tags WHERE run = runs.number ORDER BY name) AS tag_values{more}
@@ -190,16 +203,18 @@ internal sealed class PostgreSqlText
     private string Claiming => $"epoch = {_nextEpoch}, owner = $2, state = 1, held = false, due = NULL, updated = {Now}";
 
     /// <summary>
-    /// Adds records under a lease, none if the number of one is another's. The limit has each number looked up by itself, where a join may read all that the run
-    /// has done.
+    /// Adds records under a lease, none if the number of one is another's. The limit has each number looked up by itself, where a join
+    /// may read all that the run has done.
     /// </summary>
     private string Adding => $"""
         given AS (
-            SELECT * FROM unnest($4::bigint[], $5::integer[], $6::text[], $7::bytea[], $8::bigint[]) AS given (sequence, kind, key, payload, checksum)),
+            SELECT * FROM unnest($4::bigint[], $5::integer[], $6::text[], $7::bytea[], $8::bigint[])
+                AS given (sequence, kind, key, payload, checksum)),
         taken AS (
             SELECT MIN(given.sequence) AS sequence
             FROM lease, given, LATERAL (
-                SELECT epoch, checksum FROM {_schema}.records WHERE run = lease.number AND records.sequence = given.sequence LIMIT 1) AS kept
+                SELECT epoch, checksum FROM {_schema}.records WHERE run = lease.number AND records.sequence = given.sequence
+                    LIMIT 1) AS kept
             WHERE kept.epoch <> $2 OR kept.checksum <> given.checksum),
         added AS (
             INSERT INTO {_schema}.records

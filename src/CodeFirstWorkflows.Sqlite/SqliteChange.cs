@@ -10,7 +10,7 @@ internal abstract class SqliteChange
     internal abstract void Fail(Exception exception);
 }
 
-/// <summary>A change with a result, which is told when it is kept for good.</summary>
+/// <summary>A change with a result, which is known when it is kept for good.</summary>
 internal sealed class SqliteChange<T>(Func<SqliteConnection, T> make) : SqliteChange
 {
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -15,7 +15,8 @@ internal static class SqliteChanges
         var epoch = NextEpoch(connection);
         var created = run.CreatedAt.UtcTicks;
         var (number, granted) = connection.Prepare(SqliteText.AddRun)
-            .With(run.Id).With(run.Workflow).With(run.Version).With(shape).With(created).With(RecordChecksum.Of(run)).With(owner).With(epoch)
+            .With(run.Id).With(run.Workflow).With(run.Version).With(shape).With(created).With(RecordChecksum.Of(run))
+            .With(owner).With(epoch)
             .Rows().Select(static row => (row.Integer(0), row.Integer(1))).Single();
         connection.Prepare(SqliteText.AddInput).With(number).With(run.Input).With(run.Options).Run();
         foreach (var (name, value) in run.Tags)
@@ -30,7 +31,8 @@ internal static class SqliteChanges
     /// <summary>Consumes a message.</summary>
     /// <returns>Whether it was there.</returns>
     internal static bool Withdraw(SqliteConnection connection, string runId, RunMessageKind kind, string key) =>
-        connection.Prepare(kind == RunMessageKind.Answer ? SqliteText.ConsumeAnswer : SqliteText.Withdraw).With(runId).With((int)kind).With(key).Run() == 1;
+        connection.Prepare(kind == RunMessageKind.Answer ? SqliteText.ConsumeAnswer : SqliteText.Withdraw)
+            .With(runId).With((int)kind).With(key).Run() == 1;
 
     /// <summary>Adds records.</summary>
     /// <returns>The run's number; none if the lease is lost.</returns>
@@ -46,7 +48,8 @@ internal static class SqliteChanges
                 continue;
             run.Top = Math.Max(run.Top, record.Sequence);
             run.Last = connection.Prepare(SqliteText.AddRecord)
-                .With(run.Last).With(run.Top).With(run.Number).With(record.Sequence).With((int)record.Kind).With(record.Key).With(record.Payload)
+                .With(run.Last).With(run.Top).With(run.Number).With(record.Sequence).With((int)record.Kind)
+                .With(record.Key).With(record.Payload)
                 .With(lease.Epoch).With(checksum)
                 .Number();
             run.Records++;

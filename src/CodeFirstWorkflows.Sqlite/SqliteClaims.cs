@@ -16,7 +16,8 @@ internal sealed class SqliteClaims(SqliteOwners owners)
             SqliteOwners.Bury(connection, gone);
         var epoch = SqliteChanges.NextEpoch(connection);
         var granted = connection.Prepare(SqliteText.Claim).With(found.Number).With(owner).With(epoch).Number();
-        return new RunClaim(found.Run, new RunLease(runId, owner, epoch) { GrantedAt = DateTimeOffset.FromUnixTimeMilliseconds(granted!.Value) });
+        return new RunClaim(found.Run,
+            new RunLease(runId, owner, epoch) { GrantedAt = DateTimeOffset.FromUnixTimeMilliseconds(granted!.Value) });
     }
 
     internal IReadOnlyList<RunClaim> AcquireAll(SqliteConnection connection, IReadOnlyList<string> runIds, string owner) =>
@@ -52,7 +53,8 @@ internal sealed class SqliteClaims(SqliteOwners owners)
 
         foreach (var sql in new[] { SqliteText.Left, SqliteText.Due, SqliteText.Answered, SqliteText.Canceled })
             Add(orphans, connection.Prepare(sql).With(limit), 0);
-        return Load(connection, orphans.OrderBy(static orphan => (orphan.Value, orphan.Key)).Take(limit).Select(static orphan => orphan.Key));
+        return Load(connection,
+            orphans.OrderBy(static orphan => (orphan.Value, orphan.Key)).Take(limit).Select(static orphan => orphan.Key));
     }
 
     private static IReadOnlyList<string> OwnersOfRuns(SqliteConnection connection)
@@ -60,7 +62,8 @@ internal sealed class SqliteClaims(SqliteOwners owners)
         var names = new List<string>();
         for (var last = ""; ;)
         {
-            if (connection.Prepare(SqliteText.NextOwner).With(last).Rows().Select(static row => row.Text(0)).FirstOrDefault() is not { } next)
+            var found = connection.Prepare(SqliteText.NextOwner).With(last).Rows().Select(static row => row.Text(0));
+            if (found.FirstOrDefault() is not { } next)
                 return names;
             names.Add(last = next);
         }
@@ -102,7 +105,8 @@ internal sealed class SqliteClaims(SqliteOwners owners)
         {
             OwnerBeats? owner = row.IsNull(9) || row.IsNull(14) ? null : SqliteOwners.Read(row.Text(9), row.Integer(14), row.Integer(15));
             var number = row.Integer(11);
-            var tags = connection.Prepare(SqliteText.ReadTags).With(number).Rows().ToDictionary(static tag => tag.Text(0), static tag => tag.Text(1));
+            var tags = connection.Prepare(SqliteText.ReadTags).With(number).Rows()
+                .ToDictionary(static tag => tag.Text(0), static tag => tag.Text(1));
             var run = SqliteRows.Run(row, tags, owner is { } known && !owners.IsGone(known) ? known.Owner : null);
             return new Found(run, number, owner);
         }

@@ -59,7 +59,8 @@ internal sealed class SqliteConnection : IDisposable
         var started = Stopwatch.GetTimestamp();
         int result;
         // Here SQLite does not wait by itself when others are opening the file as well.
-        while (((result = raw.sqlite3_exec(_handle, SqliteText.UseLog)) & 0xFF) == raw.SQLITE_BUSY && Stopwatch.GetElapsedTime(started) < busyTimeout)
+        while (((result = raw.sqlite3_exec(_handle, SqliteText.UseLog)) & 0xFF) == raw.SQLITE_BUSY
+            && Stopwatch.GetElapsedTime(started) < busyTimeout)
             Thread.Sleep(1);
         Demand(result);
         return Prepare(SqliteText.ReadMode).Rows().Select(static row => row.Text(0)).Single() == "wal";

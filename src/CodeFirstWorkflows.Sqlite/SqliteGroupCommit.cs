@@ -58,7 +58,9 @@ internal sealed class SqliteGroupCommit(SqliteFile file) : IThreadPoolWorkItem
 
     private bool TryStartWriting() => Interlocked.Exchange(ref _isWriting, 1) == 0;
 
-    /// <summary>Lets go of the right to write; if there is more to do, the thread pool does it, so that nobody is kept for others' sake.</summary>
+    /// <summary>
+    /// Lets go of the right to write; if there is more to do, the thread pool does it, so that nobody is kept for others' sake.
+    /// </summary>
     private void StopWriting()
     {
         Interlocked.Exchange(ref _isWriting, 0);
@@ -105,7 +107,9 @@ internal sealed class SqliteGroupCommit(SqliteFile file) : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Writes all, in the transaction that has begun, or nothing: if one of them fails, the others shall not suffer from it.</summary>
+    /// <summary>
+    /// Writes all, in the transaction that has begun, or nothing: if one of them fails, the others shall not suffer from it.
+    /// </summary>
     private bool TryWrite(SqliteConnection connection)
     {
         try

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace CodeFirstWorkflows.Storing;
 
-/// <summary>The statements that list runs, of which there is one for each combination of filters, so that each goes along an index.</summary>
+/// <summary>
+/// The statements that list runs, of which there is one for each combination of filters, so that each goes along an index.
+/// </summary>
 internal static class SqliteListText
 {
     private static readonly ConcurrentDictionary<(bool HasWorkflow, bool HasState, int Tags), string> Known = new();
@@ -12,10 +14,11 @@ internal static class SqliteListText
     /// <summary>Says how to list runs: gives their numbers, in their order.</summary>
     /// <param name="filter">Which ones.</param>
     /// <returns>
-    /// A statement whose arguments are: the time of creation from which on, the place (time and number) before which, how many; then what there is of the workflow, the
-    /// state, and each tag's name and value. The same filters have the same object.
+    /// A statement whose arguments are: the time of creation from which on, the place (time and number) before which, how many; then what
+    /// there is of the workflow, the state, and each tag's name and value. The same filters have the same object.
     /// </returns>
-    internal static string Of(RunFilter filter) => Known.GetOrAdd((filter.Workflow is not null, filter.State is not null, filter.Tags.Count), Make);
+    internal static string Of(RunFilter filter) =>
+        Known.GetOrAdd((filter.Workflow is not null, filter.State is not null, filter.Tags.Count), Make);
 
     private static string Make((bool HasWorkflow, bool HasState, int Tags) filter)
     {
@@ -33,7 +36,8 @@ internal static class SqliteListText
             sql.Append(i == 0 ? $" AND {tag}" : $" AND EXISTS (SELECT 1 FROM tags WHERE run = found.run AND {tag})");
         }
 
-        return sql.Append(filter.Tags == 0 ? " ORDER BY created DESC, number DESC LIMIT ?4" : " ORDER BY created DESC, run DESC LIMIT ?4").ToString();
+        return sql.Append(filter.Tags == 0 ? " ORDER BY created DESC, number DESC LIMIT ?4" : " ORDER BY created DESC, run DESC LIMIT ?4")
+            .ToString();
 
         string Next() => string.Create(CultureInfo.InvariantCulture, $"?{++used}");
     }

@@ -1,7 +1,8 @@
 namespace CodeFirstWorkflows.Storing;
 
 /// <summary>
-/// The schema's versions. What stands for states, kinds of records and kinds of messages are the numbers of <see cref="WorkflowState"/>, <see cref="RunRecordKind"/> and
+/// The schema's versions. What stands for states, kinds of records and kinds of messages are the numbers of <see cref="WorkflowState"/>,
+/// <see cref="RunRecordKind"/> and
 /// <see cref="RunMessageKind"/>, which never change: no name in the code is stored.
 /// </summary>
 internal static class SqliteMigrations
@@ -15,8 +16,8 @@ internal static class SqliteMigrations
         """
         PRAGMA application_id = 0x43465752;
 
-        -- Beats count on with each heartbeat: whether they stand still shows who is alive, as the stamp, by a clock that may jump, cannot. Who was found to be
-        -- gone stays so.
+        -- Beats count on with each heartbeat: whether they stand still shows who is alive, as the stamp, by a clock that may jump,
+        -- cannot. Who was found to be gone stays so.
         CREATE TABLE owners (
             name TEXT PRIMARY KEY,
             beats INTEGER NOT NULL,
@@ -67,8 +68,9 @@ internal static class SqliteMigrations
             PRIMARY KEY (run, name)) WITHOUT ROWID;
         CREATE INDEX tags_by_value ON tags (name, value, created, run);
 
-        -- In the order in which they come, whatever run they are of: what is committed together lies together. An index would scatter each commit over as
-        -- many pages as there are runs, so each record leads to its run's previous one instead, and says how high numbers were by then.
+        -- In the order in which they come, whatever run they are of: what is committed together lies together. An index would scatter
+        -- each commit over as many pages as there are runs, so each record leads to its run's previous one instead, and says how high
+        -- numbers were by then.
         CREATE TABLE records (
             place INTEGER PRIMARY KEY,
             previous INTEGER,

@@ -29,7 +29,8 @@ internal sealed class SqliteOwners(TimeProvider time)
     /// <returns>Those who are alive.</returns>
     internal IReadOnlySet<string> FindAlive(SqliteConnection connection)
     {
-        var all = connection.Prepare(SqliteText.ReadOwners).Rows().Select(static row => Read(row.Text(0), row.Integer(1), row.Integer(2))).ToList();
+        var all = connection.Prepare(SqliteText.ReadOwners).Rows()
+            .Select(static row => Read(row.Text(0), row.Integer(1), row.Integer(2))).ToList();
         _gone = _watch.FindGone(all);
         return all.Except(_gone).Select(static owner => owner.Owner).ToHashSet();
     }
@@ -37,7 +38,8 @@ internal sealed class SqliteOwners(TimeProvider time)
     internal bool IsGone(OwnerBeats owner) => _watch.IsGone(owner);
 
     /// <summary>Sees to it that an owner that lost a run stays gone.</summary>
-    internal static void Bury(SqliteConnection connection, OwnerBeats gone) => connection.Prepare(SqliteText.Bury).With(gone.Owner).With(gone.Beats).Run();
+    internal static void Bury(SqliteConnection connection, OwnerBeats gone) =>
+        connection.Prepare(SqliteText.Bury).With(gone.Owner).With(gone.Beats).Run();
 
     internal static OwnerBeats Read(string owner, long beats, long lasts) =>
         new(owner, beats, TimeSpan.FromMilliseconds(Math.Clamp(lasts, 0, (long)TimeSpan.MaxValue.TotalMilliseconds)));

@@ -1,8 +1,8 @@
 namespace CodeFirstWorkflows.Storing;
 
 /// <summary>
-/// Keeps runs in a SQLite file on a local disk, for the processes of one host. What it acknowledges is on the disk. Writes that meet are committed together.
-/// SQLite works on the thread that calls, so calls end before they return unless another write is under way.
+/// Keeps runs in a SQLite file on a local disk, for the processes of one host. What it acknowledges is on the disk. Writes that meet are
+/// committed together. SQLite works on the thread that calls, so calls end before they return unless another write is under way.
 /// </summary>
 public sealed class SqliteRunStore : IRunStore, IAsyncDisposable, IDisposable
 {
@@ -27,7 +27,9 @@ public sealed class SqliteRunStore : IRunStore, IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Path, nameof(options));
         if (options.Path.Trim() is ":memory:" || options.Path.StartsWith("file::memory:", StringComparison.OrdinalIgnoreCase))
-            throw new ArgumentException($"'{options.Path}' is no file, and would not keep anything. To keep runs in memory, use InMemoryRunStore.", nameof(options));
+            throw new ArgumentException($"'{options.Path}' is no file, and would not keep anything. "
+                + "To keep runs in memory, use InMemoryRunStore.",
+                nameof(options));
         _file = new SqliteFile(options);
         _writes = new SqliteGroupCommit(_file);
         _owners = new SqliteOwners(options.Time);
@@ -60,7 +62,8 @@ public sealed class SqliteRunStore : IRunStore, IAsyncDisposable, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<RunClaim>> AcquireAllAsync(IReadOnlyList<string> runIds, string owner, CancellationToken cancellationToken = default)
+    public ValueTask<IReadOnlyList<RunClaim>> AcquireAllAsync(
+        IReadOnlyList<string> runIds, string owner, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runIds);
         ArgumentNullException.ThrowIfNull(owner);
@@ -72,7 +75,8 @@ public sealed class SqliteRunStore : IRunStore, IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(records);
-        if (await WriteAsync(connection => SqliteChanges.Append(connection, lease, records), cancellationToken).ConfigureAwait(false) is null)
+        if (await WriteAsync(connection => SqliteChanges.Append(connection, lease, records), cancellationToken)
+            .ConfigureAwait(false) is null)
             throw new LeaseLostException(lease);
     }
 
@@ -104,7 +108,9 @@ public sealed class SqliteRunStore : IRunStore, IAsyncDisposable, IDisposable
     public ValueTask<IReadOnlyList<RunRecord>> ReadAfterAsync(string runId, long after, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runId);
-        return Read(connection => after <= 0 ? SqliteRecords.Read(connection, runId) : SqliteRecords.ReadAfter(connection, runId, after), cancellationToken);
+        return Read(
+            connection => after <= 0 ? SqliteRecords.Read(connection, runId) : SqliteRecords.ReadAfter(connection, runId, after),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -136,7 +142,8 @@ public sealed class SqliteRunStore : IRunStore, IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(owner);
         return Read<IReadOnlyList<string>?>(
-            connection => [.. connection.Prepare(SqliteText.FindMessages).With(owner).Rows().Select(static row => row.Text(0))], cancellationToken);
+            connection => [.. connection.Prepare(SqliteText.FindMessages).With(owner).Rows().Select(static row => row.Text(0))],
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -175,7 +182,8 @@ public sealed class SqliteRunStore : IRunStore, IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(retention);
         ArgumentOutOfRangeException.ThrowIfNegative(retention.Count ?? 0, nameof(retention));
         return WriteAsync(
-            connection => connection.Prepare(SqliteText.Prune).With((long?)retention.Age?.TotalMilliseconds).With(retention.Count).Run(), cancellationToken);
+            connection => connection.Prepare(SqliteText.Prune).With((long?)retention.Age?.TotalMilliseconds).With(retention.Count).Run(),
+            cancellationToken);
     }
 
     /// <inheritdoc/>

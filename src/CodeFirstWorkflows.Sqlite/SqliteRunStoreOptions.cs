@@ -6,12 +6,12 @@ public sealed record SqliteRunStoreOptions
     /// <summary>The file, on a local disk. It is created if it is not there; its directory must be.</summary>
     public required string Path { get; init; }
 
-    /// <summary>How long to wait for another process that writes; 5 seconds unless told.</summary>
+    /// <summary>How long to wait for another process that writes; 5 seconds by default.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Whether the whole file is checked when it is opened, which takes about a second for each gigabyte. It finds damage that would make runs look as if they were
-    /// not there; damaged records are found when they are read in any case.
+    /// Whether the whole file is checked when it is opened, which takes about a second for each gigabyte. It finds damage that would make
+    /// runs look as if they were not there; damaged records are found when they are read in any case.
     /// </summary>
     public bool ChecksWhenOpening { get; init; } = true;
 

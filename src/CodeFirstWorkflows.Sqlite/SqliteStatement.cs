@@ -3,7 +3,9 @@ using SQLitePCL;
 
 namespace CodeFirstWorkflows.Storing;
 
-/// <summary>A prepared statement: takes its arguments in their order, then runs or gives its rows, of which it shows one at a time.</summary>
+/// <summary>
+/// A prepared statement: takes its arguments in their order, then runs or gives its rows, of which it shows one at a time.
+/// </summary>
 internal sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt handle) : IDisposable
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -91,7 +93,7 @@ internal sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt 
 
     internal void Reset()
     {
-        // What it returns is the error of the last step, which was told then.
+        // What it returns is the error of the last step, which was reported then.
         _ = raw.sqlite3_reset(handle);
         _bound = 0;
     }

@@ -20,7 +20,8 @@ internal static class SqliteText
     internal const string Check = "PRAGMA integrity_check(1)";
 
     /// <summary>What each connection needs.</summary>
-    internal const string Settings = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF;";
+    internal const string Settings =
+        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF;";
 
     private const string Now = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
@@ -43,7 +44,8 @@ internal static class SqliteText
 
     /// <summary>Who stands still, for a day, and owns nothing, leaves nothing behind.</summary>
     internal const string Forget = $"""
-        DELETE FROM owners WHERE name = ?1 AND beats = ?2 AND stamp < {Now} - 86400000 AND NOT EXISTS (SELECT 1 FROM runs WHERE state = 1 AND owner = ?1)
+        DELETE FROM owners WHERE name = ?1 AND beats = ?2 AND stamp < {Now} - 86400000 AND NOT EXISTS (SELECT 1 FROM runs WHERE state = 1
+            AND owner = ?1)
         """;
 
     internal const string ReadOwners = "SELECT name, beats, lasts FROM owners WHERE gone = 0";
@@ -55,7 +57,8 @@ internal static class SqliteText
     internal const string AddShape = "INSERT INTO shapes (hash, content) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
 
     internal const string AddRun = $"""
-        INSERT INTO runs (id, workflow, version, shape, created, checksum, owner, epoch, state, held, due, updated, records, first, last, top)
+        INSERT INTO runs (id, workflow, version, shape, created, checksum, owner, epoch,
+            state, held, due, updated, records, first, last, top)
         VALUES (?1, ?2, ?3, (SELECT number FROM shapes WHERE hash = ?4), ?5, ?6, ?7, ?8, 1, 0, NULL, {Now}, 0, NULL, NULL, 0)
         RETURNING number, updated
         """;
@@ -74,10 +77,13 @@ internal static class SqliteText
     internal const string Fence = "SELECT number, records, last, top FROM runs WHERE id = ?1 AND epoch = ?2 AND owner = ?3";
 
     internal const string AddRecord = """
-        INSERT INTO records (previous, top, run, sequence, kind, key, payload, epoch, checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING place
+        INSERT INTO records (previous, top, run, sequence, kind, key, payload, epoch, checksum)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING place
         """;
 
-    /// <summary>Looks for a number among a run's records, back to where all numbers are lower; tells whether it is the same record.</summary>
+    /// <summary>
+    /// Looks for a number among a run's records, back to where all numbers are lower; tells whether it is the same record.
+    /// </summary>
     internal const string FindNumber = """
         WITH RECURSIVE chain (place, previous, sequence, epoch, checksum) AS (
             SELECT place, previous, sequence, epoch, checksum FROM records WHERE place = ?1
@@ -87,7 +93,8 @@ internal static class SqliteText
         SELECT epoch = ?3 AND checksum = ?4 FROM chain WHERE sequence = ?2
         """;
 
-    internal const string Count = $"UPDATE runs SET records = ?2, first = COALESCE(first, ?3), last = ?4, top = ?5, updated = {Now} WHERE number = ?1";
+    internal const string Count =
+        $"UPDATE runs SET records = ?2, first = COALESCE(first, ?3), last = ?4, top = ?5, updated = {Now} WHERE number = ?1";
 
     internal const string Release = "UPDATE runs SET owner = NULL, state = ?2, due = ?3, held = ?4 WHERE number = ?1";
 
@@ -104,10 +111,12 @@ internal static class SqliteText
 
     /// <summary>An answer keeps its place, but its content is in the run's records by now.</summary>
     internal const string ConsumeAnswer = """
-        UPDATE messages SET consumed = 1, payload = x'' WHERE run = (SELECT number FROM runs WHERE id = ?1) AND kind = ?2 AND key = ?3 AND consumed = 0 RETURNING 1
+        UPDATE messages SET consumed = 1, payload = x'' WHERE run = (SELECT number FROM runs WHERE id = ?1) AND kind = ?2 AND key = ?3
+            AND consumed = 0 RETURNING 1
         """;
 
-    internal const string Withdraw = "DELETE FROM messages WHERE run = (SELECT number FROM runs WHERE id = ?1) AND kind = ?2 AND key = ?3 RETURNING 1";
+    internal const string Withdraw =
+        "DELETE FROM messages WHERE run = (SELECT number FROM runs WHERE id = ?1) AND kind = ?2 AND key = ?3 RETURNING 1";
 
     internal const string Delete = "DELETE FROM runs WHERE id = ?1 RETURNING 1";
 
@@ -121,7 +130,8 @@ internal static class SqliteText
         """;
 
     private const string SelectRun = """
-        SELECT runs.id, workflow, version, state, content, payload, runs.created, updated, due, owner, runs.checksum, runs.number, options, held, beats, lasts
+        SELECT runs.id, workflow, version, state, content, payload, runs.created, updated, due, owner,
+            runs.checksum, runs.number, options, held, beats, lasts
         FROM runs
         LEFT JOIN shapes ON shapes.number = shape
         LEFT JOIN inputs ON inputs.run = runs.number
@@ -137,11 +147,14 @@ internal static class SqliteText
     internal const string Place = "SELECT created, number FROM runs WHERE id = ?1";
 
     /// <summary>With each owner's next one in turn, to go through them takes a step for each owner, however many runs they have.</summary>
-    internal const string NextOwner = "SELECT owner FROM runs INDEXED BY runs_by_owner WHERE state = 1 AND owner > ?1 ORDER BY owner LIMIT 1";
+    internal const string NextOwner =
+        "SELECT owner FROM runs INDEXED BY runs_by_owner WHERE state = 1 AND owner > ?1 ORDER BY owner LIMIT 1";
 
-    internal const string OwnedBy = "SELECT number, 0 FROM runs INDEXED BY runs_by_owner WHERE state = 1 AND owner = ?1 ORDER BY number LIMIT ?2";
+    internal const string OwnedBy =
+        "SELECT number, 0 FROM runs INDEXED BY runs_by_owner WHERE state = 1 AND owner = ?1 ORDER BY number LIMIT ?2";
 
-    internal const string Left = "SELECT number, updated FROM runs INDEXED BY runs_left WHERE state = 1 AND owner IS NULL ORDER BY updated LIMIT ?1";
+    internal const string Left =
+        "SELECT number, updated FROM runs INDEXED BY runs_left WHERE state = 1 AND owner IS NULL ORDER BY updated LIMIT ?1";
 
     internal const string Due = $"""
         SELECT number, due FROM runs INDEXED BY runs_by_due WHERE state = 4 AND held = 0 AND due <= {Now} ORDER BY due LIMIT ?1
@@ -152,7 +165,8 @@ internal static class SqliteText
     internal const string Canceled = $"{CalledBy} messages.kind = 2 {FirstCalls}";
 
     private const string CalledBy = """
-        SELECT runs.number, MAX(came, updated) FROM messages INDEXED BY messages_unread_by_kind CROSS JOIN runs ON runs.number = messages.run
+        SELECT runs.number, MAX(came, updated) FROM messages INDEXED BY messages_unread_by_kind CROSS
+            JOIN runs ON runs.number = messages.run
         WHERE consumed = 0 AND state = 4 AND
         """;
 
@@ -165,8 +179,8 @@ internal static class SqliteText
         """;
 
     /// <summary>
-    /// How many records there should be comes with each, and alone if there are none. Where they lie close enough to each other, to go by those of others
-    /// between them is faster than to follow their chain.
+    /// How many records there should be comes with each, and alone if there are none. Where they lie close enough to each other, to go by
+    /// those of others between them is faster than to follow their chain.
     /// </summary>
     internal const string Read = """
         WITH RECURSIVE
@@ -174,7 +188,8 @@ internal static class SqliteText
         chain (place, previous) AS (
             SELECT place, previous FROM run JOIN records ON place = last WHERE scattered
             UNION ALL
-            SELECT records.place, records.previous FROM chain JOIN records ON records.place = chain.previous AND records.place < chain.place)
+            SELECT records.place, records.previous FROM chain JOIN records ON records.place = chain.previous
+                AND records.place < chain.place)
         SELECT run.records, sequence, kind, key, payload, records.checksum
         FROM run LEFT JOIN records ON records.place BETWEEN first AND last AND records.run = run.number WHERE NOT scattered
         UNION ALL
@@ -182,24 +197,30 @@ internal static class SqliteText
         FROM run LEFT JOIN chain ON true LEFT JOIN records ON records.place = chain.place WHERE scattered
         """;
 
-    /// <summary>Follows the chain back to where all numbers are lower. The link at which that is so, or which is the first, comes too: it shows that none is missing.</summary>
+    /// <summary>
+    /// Follows the chain back to where all numbers are lower. The link at which that is so, or which is the first, comes too: it shows
+    /// that none is missing.
+    /// </summary>
     internal const string ReadAfter = """
         WITH RECURSIVE chain (place, previous, top, isEnd) AS (
             SELECT place, previous, records.top, previous IS NULL OR records.top <= ?2 FROM runs JOIN records ON place = last WHERE id = ?1
             UNION ALL
             SELECT records.place, records.previous, records.top, records.previous IS NULL OR records.top <= ?2
             FROM chain JOIN records ON records.place = chain.previous AND records.place < chain.place WHERE NOT isEnd)
-        SELECT isEnd, sequence, kind, key, CASE WHEN sequence > ?2 THEN payload END, checksum FROM chain JOIN records ON records.place = chain.place
+        SELECT isEnd, sequence, kind, key, CASE WHEN sequence > ?2 THEN payload END, checksum FROM chain
+            JOIN records ON records.place = chain.place
         """;
 
     internal const string CountRecords = "SELECT records FROM runs WHERE id = ?1";
 
     internal const string ReadInbox = """
-        SELECT kind, key, payload, messages.checksum FROM runs JOIN messages ON run = runs.number WHERE id = ?1 AND consumed = 0 ORDER BY messages.number
+        SELECT kind, key, payload, messages.checksum FROM runs JOIN messages ON run = runs.number WHERE id = ?1 AND consumed = 0
+            ORDER BY messages.number
         """;
 
     internal const string FindMessages = """
         SELECT id FROM runs INDEXED BY runs_by_owner
-        WHERE state = 1 AND owner = ?1 AND EXISTS (SELECT 1 FROM messages INDEXED BY messages_unread WHERE run = runs.number AND consumed = 0)
+        WHERE state = 1 AND owner = ?1 AND EXISTS (SELECT 1 FROM messages INDEXED BY messages_unread WHERE run = runs.number
+            AND consumed = 0)
         """;
 }

@@ -1,6 +1,8 @@
 namespace CodeFirstWorkflows.Storing;
 
-/// <summary>The owners that an in-memory store knows, by when their heartbeats came. The store's lock is held around all that is done here.</summary>
+/// <summary>
+/// The owners that an in-memory store knows, by when their heartbeats came. The store's lock is held around all that is done here.
+/// </summary>
 internal sealed class InMemoryOwners(TimeProvider time)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
@@ -34,12 +36,13 @@ internal sealed class InMemoryOwners(TimeProvider time)
     }
 
     internal bool IsAlive(string owner) =>
-        _owners.TryGetValue(owner, out var known) && !known.IsGone && _time.GetElapsedTime(known.At) < known.Lasts && !OwnerName.HasEnded(owner);
+        _owners.TryGetValue(owner, out var known) && !known.IsGone
+        && _time.GetElapsedTime(known.At) < known.Lasts && !OwnerName.HasEnded(owner);
 
     /// <summary>Says when an owner was last heard of, if ever.</summary>
     internal DateTimeOffset LastBeat(string owner) => _owners.TryGetValue(owner, out var known) ? known.Seen : DateTimeOffset.MinValue;
 
-    /// <summary>Goes on by another clock. Whoever is alive is so from now on for as long as it said.</summary>
+    /// <summary>Goes on by another clock. An owner that is alive stays so from now on for as long as it said.</summary>
     internal void UseClock(TimeProvider time)
     {
         _time = time;

@@ -90,7 +90,8 @@ internal sealed class InMemoryRun(NewRun header, long number, RunLease lease)
     }
 
     internal StoredRun Seen(bool isOwned) =>
-        new(Header.Id, Header.Workflow, Header.Version, State, Header.Shape, Header.Input, Header.CreatedAt, UpdatedAt, _due, isOwned ? Owner : null)
+        new(Header.Id, Header.Workflow, Header.Version, State, Header.Shape, Header.Input, Header.CreatedAt,
+            UpdatedAt, _due, isOwned ? Owner : null)
         {
             Options = Header.Options,
             Tags = Header.Tags,
@@ -105,7 +106,8 @@ internal sealed class InMemoryRun(NewRun header, long number, RunLease lease)
     private bool IsLatest(RunLease lease) => _lease.Epoch == lease.Epoch && _lease.Owner == lease.Owner;
 
     private bool Wakes(Message message) =>
-        !message.IsConsumed && (message.Content.Kind == RunMessageKind.Cancel || (message.Content.Kind == RunMessageKind.Answer && !_isHeld));
+        !message.IsConsumed
+        && (message.Content.Kind == RunMessageKind.Cancel || (message.Content.Kind == RunMessageKind.Answer && !_isHeld));
 
     private Message? Find(RunMessageKind kind, string key) => _inbox.Find(kept => kept.Content.Kind == kind && kept.Content.Key == key);
 

@@ -13,7 +13,7 @@ public sealed class InMemoryRunStore : IRunStore
     private long _epoch;
 
     /// <summary>Makes an empty store.</summary>
-    /// <param name="time">Its clock; unless told, that of the engine that uses it first, and the system's until then.</param>
+    /// <param name="time">Its clock; by default that of the engine that uses it first, and the system's until then.</param>
     public InMemoryRunStore(TimeProvider? time = null)
     {
         _hasClock = time is not null;
@@ -62,7 +62,8 @@ public sealed class InMemoryRunStore : IRunStore
             if (_runs.ContainsKey(run.Id))
                 return default;
             var lease = Grant(run.Id, owner);
-            var kept = run with { Input = run.Input.ToArray(), Options = run.Options.ToArray(), Tags = new Dictionary<string, string>(run.Tags) };
+            var kept = run with { Input = run.Input.ToArray(), Options = run.Options.ToArray(),
+                Tags = new Dictionary<string, string>(run.Tags) };
             _runs.Add(run.Id, new InMemoryRun(kept, ++_created, lease));
             return new(lease);
         }
@@ -250,7 +251,8 @@ public sealed class InMemoryRunStore : IRunStore
             var ended = _runs.Values.Where(static run => run.State is WorkflowState.Completed or WorkflowState.Failed).ToList();
             var old = ended.Where(run => now - run.UpdatedAt >= retention.Age);
             var surplus = ended.GroupBy(static run => run.Header.Workflow)
-                .SelectMany(runs => runs.OrderByDescending(static run => (run.UpdatedAt, run.Number)).Skip(retention.Count ?? int.MaxValue));
+                .SelectMany(runs => runs.OrderByDescending(static run => (run.UpdatedAt, run.Number))
+                    .Skip(retention.Count ?? int.MaxValue));
             return new(old.Union(surplus).ToList().Count(run => _runs.Remove(run.Header.Id)));
         }
     }

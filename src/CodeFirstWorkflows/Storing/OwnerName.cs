@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace CodeFirstWorkflows.Storing;
 
-/// <summary>Names owners: each name says which process it stands for, so that another process on the same machine can see that this one has ended.</summary>
+/// <summary>
+/// Names owners: each name says which process it stands for, so that another process on the same machine can see that this one has ended.
+/// </summary>
 public static class OwnerName
 {
     private const int MaxRemembered = 10_000;
@@ -19,8 +21,9 @@ public static class OwnerName
     /// <summary>Tells whether the process that an owner stands for has ended. It never throws.</summary>
     /// <param name="owner">The owner's name.</param>
     /// <returns>
-    /// <see langword="true"/> if the process ran on this machine, as far as it can be seen from here, and has ended; <see langword="false"/> if it runs, or if that cannot be
-    /// known: the name is not one of <see cref="Create"/>, or the process belongs to another machine, another container, or was started before this machine was.
+    /// <see langword="true"/> if the process ran on this machine, as far as it can be seen from here, and has ended; <see
+    /// langword="false"/> if it runs, or if that cannot be known: the name is not one of <see cref="Create"/>, or the process belongs to
+    /// another machine, another container, or was started before this machine was.
     /// </returns>
     public static bool HasEnded(string owner)
     {

@@ -1,9 +1,10 @@
 namespace CodeFirstWorkflows.Storing;
 
 /// <summary>
-/// Watches the heartbeats of owners, for stores that cannot rely on clocks: each heartbeat counts on, and an owner is gone when its counter was seen standing still for as
-/// long as its last heartbeat said, measured by this process's monotonic clock from when the watch first saw that number. What the clocks of the database and of the
-/// machines show does not matter. It may be used by any number of threads.
+/// Watches the heartbeats of owners, for stores that cannot rely on clocks: each heartbeat counts on, and an owner is gone when its
+/// counter was seen standing still for as long as its last heartbeat said, measured by this process's monotonic clock from when the watch
+/// first saw that number. What the clocks of the database and of the machines show does not matter. It may be used by any number of
+/// threads.
 /// </summary>
 public sealed class OwnerWatch
 {
@@ -11,8 +12,8 @@ public sealed class OwnerWatch
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
 
-    /// <summary>Makes a watch that has seen nobody yet.</summary>
-    /// <param name="time">Its clock, of which it reads timestamps only; the system's unless told.</param>
+    /// <summary>Makes a watch that has seen no owner yet.</summary>
+    /// <param name="time">Its clock, of which it reads timestamps only; the system's by default.</param>
     public OwnerWatch(TimeProvider? time = null) => _time = time ?? TimeProvider.System;
 
     /// <summary>Takes what a store holds about an owner, as it was read just now.</summary>
@@ -45,7 +46,8 @@ public sealed class OwnerWatch
         lock (_gate)
         {
             var now = _time.GetTimestamp();
-            // A lower number is an older reading, or a newer life of the same name. In either case nothing is known about how long it stands.
+            // A lower number is an older reading, or a newer life of the same name. In either case nothing is known about how long it
+            // stands.
             if (!_seen.TryGetValue(seen.Owner, out var first) || first.Beats != seen.Beats)
             {
                 _seen[seen.Owner] = (seen.Beats, now);

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace CodeFirstWorkflows.Storing;
 
 /// <summary>
-/// Marks of processes, which together with the process id tell a process from all others: on Linux the boot, the namespaces in which its id and its start time mean
-/// something (hostnames of containers may be equal), and its start time; elsewhere the start time.
+/// Marks of processes, which together with the process id tell a process from all others: on Linux the boot, the namespaces in which its
+/// id and its start time mean something (hostnames of containers may be equal), and its start time; elsewhere the start time.
 /// </summary>
 internal static class ProcessMark
 {
@@ -43,7 +43,8 @@ internal static class ProcessMark
         }
     }
 
-    private static string Make(Process process) => string.Create(CultureInfo.InvariantCulture, $"start-{process.StartTime.ToUniversalTime().Ticks}");
+    private static string Make(Process process) =>
+        string.Create(CultureInfo.InvariantCulture, $"start-{process.StartTime.ToUniversalTime().Ticks}");
 
     private static bool HasEndedOnLinux(int processId, string mark)
     {
@@ -118,5 +119,6 @@ internal static class ProcessMark
 
     /// <summary>Reads the number in a link such as "pid:[4026531836]".</summary>
     private static string? ReadNamespace(string kind) =>
-        new FileInfo($"/proc/self/ns/{kind}").LinkTarget is { } link ? link[(link.IndexOf('[', StringComparison.Ordinal) + 1)..].TrimEnd(']') : null;
+        new FileInfo($"/proc/self/ns/{kind}").LinkTarget is { } link
+            ? link[(link.IndexOf('[', StringComparison.Ordinal) + 1)..].TrimEnd(']') : null;
 }

@@ -6,7 +6,9 @@ using System.Text;
 
 namespace CodeFirstWorkflows.Storing;
 
-/// <summary>For stores in databases: what they read is verified against what they were given, so that damage is never taken for a result.</summary>
+/// <summary>
+/// For stores in databases: what they read is verified against what they were given, so that damage is never taken for a result.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RecordChecksum
 {
@@ -79,12 +81,14 @@ public static class RecordChecksum
     public static void Verify(StoredRun run, long checksum)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var kept = new NewRun(run.Id, run.Workflow, run.Version, run.Shape, run.Input, run.CreatedAt) { Options = run.Options, Tags = run.Tags };
+        var kept = new NewRun(run.Id, run.Workflow, run.Version, run.Shape, run.Input, run.CreatedAt)
+            { Options = run.Options, Tags = run.Tags };
         if (Of(kept) != checksum || run.State is < WorkflowState.Pending or > WorkflowState.Paused)
             throw RunStoreException.Damaged($"Run '{run.Id}'");
     }
 
-    private static long Of(ReadOnlySpan<string> texts, ReadOnlySpan<long> numbers, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> rest = default)
+    private static long Of(
+        ReadOnlySpan<string> texts, ReadOnlySpan<long> numbers, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> rest = default)
     {
         var length = (numbers.Length * sizeof(long)) + payload.Length + rest.Length;
         foreach (var text in texts)

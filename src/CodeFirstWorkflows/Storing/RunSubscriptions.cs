@@ -42,7 +42,7 @@ public sealed class RunSubscriptions
             }
             catch (Exception)
             {
-                // A hint is no reason to fail for whoever made the change.
+                // A hint must not make the change fail.
             }
         }
 
