@@ -4,8 +4,8 @@ namespace CodeFirstWorkflows.Runtime;
 public sealed partial class Scope
 {
     /// <summary>
-    /// Asks whether a step is to run at this visit, by a condition that gives the same answer whenever the same results are there: it reads paths into them. A recorded run
-    /// takes the answer that it once got.
+    /// Asks whether a step is to run at this visit, by a condition that gives the same answer whenever the same results are there: it reads
+    /// paths into them. A recorded run takes the answer that it once got.
     /// </summary>
     /// <typeparam name="TState">What the condition reads.</typeparam>
     /// <param name="step">The step.</param>
@@ -29,8 +29,8 @@ public sealed partial class Scope
     }
 
     /// <summary>
-    /// Asks whether a step is to run at this visit, by a condition that may answer differently when it is asked again: it calls a method. A recorded run takes the answer that
-    /// it once got, which is durable before a step that depends on it starts.
+    /// Asks whether a step is to run at this visit, by a condition that may answer differently when it is asked again: it calls a method. A
+    /// recorded run takes the answer that it once got, which is durable before a step that depends on it starts.
     /// </summary>
     /// <typeparam name="TState">What the condition reads.</typeparam>
     /// <param name="step">The step.</param>
@@ -38,11 +38,12 @@ public sealed partial class Scope
     /// <param name="state">What the condition reads.</param>
     /// <param name="condition">The condition.</param>
     /// <returns>The answer.</returns>
-    public bool DecideOnce<TState>(StepBinding step, int visit, TState state, Func<TState, bool> condition) => Decide(step, visit, state, condition);
+    public bool DecideOnce<TState>(StepBinding step, int visit, TState state, Func<TState, bool> condition) =>
+        Decide(step, visit, state, condition);
 
     /// <summary>
-    /// Asks whether the loop that ends with a step has reached its goal, by a condition that gives the same answer whenever the same results are there. A recorded run takes
-    /// the answer that it once got.
+    /// Asks whether the loop that ends with a step has reached its goal, by a condition that gives the same answer whenever the same
+    /// results are there. A recorded run takes the answer that it once got.
     /// </summary>
     /// <typeparam name="TState">What the condition reads.</typeparam>
     /// <param name="step">The last step of the loop.</param>
@@ -66,8 +67,8 @@ public sealed partial class Scope
     }
 
     /// <summary>
-    /// Asks whether the loop that ends with a step has reached its goal, by a condition that may answer differently when it is asked again. A recorded run takes the answer
-    /// that it once got, which is durable before a step that depends on it starts.
+    /// Asks whether the loop that ends with a step has reached its goal, by a condition that may answer differently when it is asked again.
+    /// A recorded run takes the answer that it once got, which is durable before a step that depends on it starts.
     /// </summary>
     /// <typeparam name="TState">What the condition reads.</typeparam>
     /// <param name="step">The last step of the loop.</param>
@@ -75,7 +76,8 @@ public sealed partial class Scope
     /// <param name="state">What the condition reads.</param>
     /// <param name="condition">The condition.</param>
     /// <returns>The answer.</returns>
-    public bool UntilOnce<TState>(StepBinding step, int visit, TState state, Func<TState, bool> condition) => Until(step, visit, state, condition);
+    public bool UntilOnce<TState>(StepBinding step, int visit, TState state, Func<TState, bool> condition) =>
+        Until(step, visit, state, condition);
 
     /// <summary>Checks the value that branches are chosen by: one that was never declared would take none of them.</summary>
     /// <typeparam name="TState">What the value is read from.</typeparam>

@@ -4,8 +4,8 @@ namespace CodeFirstWorkflows;
 public sealed class RunOptions
 {
     /// <summary>
-    /// The run's id; drawn unless given. With a store an id is used once. It is any text of up to 512 characters that is not blank and holds no NUL and no half of a surrogate
-    /// pair: every store keeps such a text as it is, in its indexes too.
+    /// The run's id; drawn unless given. With a store an id is used once. It is any text of up to 512 characters that is not blank and
+    /// holds no NUL and no half of a surrogate pair: every store keeps such a text as it is, in its indexes too.
     /// </summary>
     public string? RunId { get; init; }
 

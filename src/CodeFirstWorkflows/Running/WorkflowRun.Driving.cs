@@ -55,7 +55,10 @@ public abstract partial class WorkflowRun
         await runs.ShowLifeAsync().ConfigureAwait(false);
         var shape = _steps.Shape;
         var journal = await Journal.CreateAsync(
-            Engine, runs.Store, new NewRun(Id, shape.Identity, shape.Version, input.Shape, input.Json, CreatedAt), runs.Owner).ConfigureAwait(false);
+            Engine,
+            runs.Store,
+            new NewRun(Id, shape.Identity, shape.Version, input.Shape, input.Json, CreatedAt),
+            runs.Owner).ConfigureAwait(false);
         Prepare(observed, new KeyedDriver(this, journal, resumed: false), RunMode.Keyed);
         runs.Add(this);
     }

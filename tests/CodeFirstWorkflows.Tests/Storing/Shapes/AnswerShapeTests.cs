@@ -46,7 +46,7 @@ public sealed partial class AnswerShapeTests
     [InlineData("mark", """{"$type":"round","size":1}""", null)]
     [InlineData("mark", """{"$type":"round"}""", "'$' has no member 'size'")]
     [InlineData("mark", """{"$type":"square"}""", "'$.$type' must be one of \"round\", \"flat\"")]
-    [InlineData("mark", """{"size":1}""", "'$' needs '$type': \"round\" or \"flat\"")]
+    [InlineData("mark", """{"size":1}""", "'$' needs '$type', one of \"round\", \"flat\"")]
     [InlineData("self", """{"$type":0,"count":1}""", null)]
     [InlineData("self", """{"count":"1"}""", "'$.count' is no int32")]
     [InlineData("json", "[1,\"a\",null]", "?")]

@@ -83,6 +83,7 @@ public sealed class TypeShapeTests
     [InlineData("", "format 0, and this version of CodeFirstWorkflows knows format 2: the run was begun by a preview version")]
     [InlineData("input\t\t:String!\n", "format 0, and this version of CodeFirstWorkflows knows format 2: the run was begun by a preview version")]
     [InlineData("shape 3\nworkflow", "format 3, and this version of CodeFirstWorkflows knows format 2: the run was begun by a newer one")]
+    [InlineData("shape 2\n", "what is stored is damaged")]
     [InlineData("shape 2\nworkflow", "what is stored is damaged")]
     [InlineData("shape 2\nmember\t-\tint32\tx", "what is stored is damaged")]
     [InlineData("shape 2\nworkflow\tA\tone\t-", "what is stored is damaged")]
