@@ -27,7 +27,9 @@ internal sealed class SharedIdentityAnalyzer() : CodeAnalyzer(Rule.SharedIdentit
             SymbolKind.NamedType);
         context.RegisterCompilationEndAction(end =>
         {
-            foreach (var group in found.GroupBy(each => (Identity: WorkflowIdentity.Of(each.Class, each.Attribute), Version: WorkflowIdentity.VersionOf(each.Attribute))))
+            var groups = found.GroupBy(each =>
+                (Identity: WorkflowIdentity.Of(each.Class, each.Attribute), Version: WorkflowIdentity.VersionOf(each.Attribute)));
+            foreach (var group in groups)
             {
                 var all = group.OrderBy(each => WorkflowIdentity.FullName(each.Class), System.StringComparer.Ordinal).ToImmutableArray();
                 foreach (var (type, attribute) in all.Length > 1 ? all : [])
@@ -37,7 +39,12 @@ internal sealed class SharedIdentityAnalyzer() : CodeAnalyzer(Rule.SharedIdentit
                         continue;
                     var other = all.First(each => !SymbolEqualityComparer.Default.Equals(each.Class, type)).Class;
                     end.ReportDiagnostic(Diagnostic.Create(
-                        ReportedRule, argument.Expression.GetLocation(), WorkflowIdentity.FullName(type), WorkflowIdentity.FullName(other), group.Key.Identity, group.Key.Version));
+                        ReportedRule,
+                        argument.Expression.GetLocation(),
+                        WorkflowIdentity.FullName(type),
+                        WorkflowIdentity.FullName(other),
+                        group.Key.Identity,
+                        group.Key.Version));
                 }
             }
         });

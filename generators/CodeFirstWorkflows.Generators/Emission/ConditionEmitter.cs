@@ -60,7 +60,8 @@ internal sealed class ConditionEmitter(WorkflowModel workflow, ExecutorNames nam
             Capture(condition, state);
         // A path reads the same from the same results each time; of a method nobody knows.
         var once = conditions.Any(condition => condition is HelperCondition) ? "Once" : "";
-        return $"{scope}.{verb}{once}({Binding(step)}, {visit}, {state.State}, static {state.Parameter} => {string.Join(" && ", conditions.Select(condition => Test(condition, state)))})";
+        var tests = string.Join(" && ", conditions.Select(condition => Test(condition, state)));
+        return $"{scope}.{verb}{once}({Binding(step)}, {visit}, {state.State}, static {state.Parameter} => {tests})";
     }
 
     private static void Capture(ConditionModel condition, StateEmitter state)

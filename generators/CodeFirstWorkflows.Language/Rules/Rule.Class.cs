@@ -50,11 +50,13 @@ internal static partial class Rule
         isEnabledByDefault: true,
         helpLinkUri: HelpRoot + RuleIds.LanguageVersionTooOld + ".md");
 
-    // The form of CFW005 that only a look at the whole project finds, which editors want to know of a rule. Not public: the catalog has each id once.
+    // The form of CFW005 that only a look at the whole project finds, which editors want to know of a rule. Not public: the catalog has
+    // each id once.
     internal static readonly DiagnosticDescriptor SharedIdentity = new(
         RuleIds.InvalidStepName,
         "Duplicate, reserved or invalid step name",
-        "'{0}' and '{1}' are both the workflow '{2}' of version {3}, and stores could not tell their runs apart: give one of them another Name or Version",
+        "'{0}' and '{1}' are both the workflow '{2}' of version {3}, and stores could not tell their runs apart: " +
+        "give one of them another Name or Version",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

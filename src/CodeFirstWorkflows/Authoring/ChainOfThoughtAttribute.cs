@@ -8,8 +8,8 @@ namespace CodeFirstWorkflows;
 public sealed class ChainOfThoughtAttribute : Attribute
 {
     /// <summary>
-    /// The name in logs and diagrams, the class's name unless given; and the workflow's identity in stores, the class's full name unless given: give one to a class that
-    /// may be renamed or moved while runs of it are kept.
+    /// The name in logs and diagrams, the class's name unless given; and the workflow's identity in stores, the class's full name unless
+    /// given: give one to a class that may be renamed or moved while runs of it are kept.
     /// </summary>
     public string? Name { get; init; }
 

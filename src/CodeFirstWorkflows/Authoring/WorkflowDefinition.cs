@@ -14,8 +14,8 @@ public sealed class WorkflowDefinition(string name, int version, bool isConversa
     public string Name { get; } = name;
 
     /// <summary>
-    /// The name that stores know the workflow's runs by: the full name of its class, as in <c>Shop.Orders.Approve</c>, unless its attribute gives a <c>Name</c>. Together
-    /// with the version it tells the workflows of an engine apart.
+    /// The name that stores know the workflow's runs by: the full name of its class, as in <c>Shop.Orders.Approve</c>, unless its attribute
+    /// gives a <c>Name</c>. Together with the version it tells the workflows of an engine apart.
     /// </summary>
     public string Identity { get; init; } = name;
 

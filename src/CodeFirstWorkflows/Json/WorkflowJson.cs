@@ -11,11 +11,15 @@ namespace CodeFirstWorkflows.Json;
 internal static class WorkflowJson
 {
     /// <summary>JSON is stored and sent to models, and no part of a web page: text stays as it is.</summary>
-    internal static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = int.MaxValue };
+    internal static readonly JsonWriterOptions Writing = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = int.MaxValue,
+    };
 
     /// <summary>
-    /// How JSON is read that stands around values: as deep as it goes. The depth of values is the serializer's to keep, when it writes and when it reads them; what is put around
-    /// them is no reason to refuse any.
+    /// How JSON is read that stands around values: as deep as it goes. The depth of values is the serializer's to keep, when it writes and
+    /// when it reads them; what is put around them is no reason to refuse any.
     /// </summary>
     internal static readonly JsonReaderOptions Reading = new() { MaxDepth = int.MaxValue };
 

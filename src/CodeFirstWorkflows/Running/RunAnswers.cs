@@ -20,7 +20,7 @@ internal static class RunAnswers
     {
         var records = await Journal.ReadAsync(engine, store, run.Id).ConfigureAwait(false);
         var wait = Choose(run, records, step, at);
-        AnswerCheck.Demand(run, wait, json, bindings);
+        AnswerRules.Demand(run, wait, json, bindings);
         var slot = OpenWaits.SlotOf(wait.Key, [.. records.Where(record => record.Key == wait.Key)]);
         var payload = engine.Codecs.Encode(json, Journal.PlaceOf(run.Id, RunMessageKind.Answer, slot));
         var message = new RunMessage(RunMessageKind.Answer, slot, payload) { Before = wait.Expires };

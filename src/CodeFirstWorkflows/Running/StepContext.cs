@@ -35,7 +35,8 @@ public sealed class StepContext
     public int Attempt => Current.Number;
 
     /// <summary>
-    /// The same for every try of this step in this run, and different from all others: for effects that must not happen twice. It is the run's id and the step's key with a
+    /// The same for every try of this step in this run, and different from all others: for effects that must not happen twice. It is the
+    /// run's id and the step's key with a
     /// <c>/</c> between them; in the id <c>%</c> is written as <c>%25</c> and <c>/</c> as <c>%2F</c>.
     /// </summary>
     public string IdempotencyKey => CodeFirstWorkflows.RunId.Join(RunId, Key);

@@ -3,7 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CodeFirstWorkflows;
 
-/// <summary>The workflows that an engine can execute runs of without being told their type: those that were made with it, and those that are registered.</summary>
+/// <summary>
+/// The workflows that an engine can execute runs of without being told their type: those that were made with it, and those that are
+/// registered.
+/// </summary>
 internal sealed class WorkflowDirectory(IServiceProvider? services)
 {
     private readonly ConcurrentDictionary<(string Identity, int Version), Workflow> _bound = new();
@@ -83,8 +86,9 @@ internal sealed class WorkflowDirectory(IServiceProvider? services)
     }
 
     private static InvalidOperationException Clash((string Identity, int Version) key, Type first, Type second) => new(
-        $"Two classes of this engine are the workflow '{key.Identity}' of version {key.Version}: {first.FullName} and {second.FullName}. A run of one could be executed by the " +
-        "code of the other. Give one of them another Name or Version, as in [Workflow(Name = \"…\")], or each an engine and a store of its own.");
+        $"Two classes of this engine are the workflow '{key.Identity}' of version {key.Version}: {first.FullName} and {second.FullName}. " +
+        "A run of one could be executed by the code of the other. Give one of them another Name or Version, " +
+        "as in [Workflow(Name = \"…\")], or each an engine and a store of its own.");
 }
 
 /// <summary>A workflow that is registered.</summary>

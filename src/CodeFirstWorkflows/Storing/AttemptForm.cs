@@ -7,7 +7,8 @@ namespace CodeFirstWorkflows.Storing;
 /// <summary>How attempts are kept in records.</summary>
 internal static class AttemptForm
 {
-    private static readonly JsonTypeInfo<UsageDetails> Usage = (JsonTypeInfo<UsageDetails>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(UsageDetails));
+    private static readonly JsonTypeInfo<UsageDetails> Usage =
+        (JsonTypeInfo<UsageDetails>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(UsageDetails));
 
     /// <summary>Writes them as the member <c>a</c> of a record, if there are any.</summary>
     internal static void Write(Utf8JsonWriter writer, IReadOnlyList<StepAttempt> attempts, JsonTypeInfo<IList<ChatMessage>> types)

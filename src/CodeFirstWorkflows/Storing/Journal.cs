@@ -242,9 +242,11 @@ internal sealed class Journal
             _answers.Remove(slot);
     }
 
-    internal static PayloadPlace PlaceOf(string runId, RunRecordKind kind, string key) => new(runId, $"{StoredNames.Records.Of(kind)} {key}");
+    internal static PayloadPlace PlaceOf(string runId, RunRecordKind kind, string key) =>
+        new(runId, $"{StoredNames.Records.Of(kind)} {key}");
 
-    internal static PayloadPlace PlaceOf(string runId, RunMessageKind kind, string key) => new(runId, $"{StoredNames.Messages.Of(kind)} message {key}");
+    internal static PayloadPlace PlaceOf(string runId, RunMessageKind kind, string key) =>
+        new(runId, $"{StoredNames.Messages.Of(kind)} message {key}");
 
     private static PayloadPlace InputOf(string runId) => new(runId, "input");
 

@@ -80,7 +80,8 @@ internal static class RecordFormat
         if (record.Version != Version)
         {
             throw new WorkflowException(
-                $"The record {stored.Sequence} of '{stored.Key}' is of format {record.Version}, and this version of CodeFirstWorkflows reads format {Version}: " + (record.Version < Version
+                $"The record {stored.Sequence} of '{stored.Key}' is of format {record.Version}, " +
+                $"and this version of CodeFirstWorkflows reads format {Version}: " + (record.Version < Version
                     ? "it was written by a preview version. End such runs with that, or delete them."
                     : "it was written by a newer one. Use that, or a later one."));
         }

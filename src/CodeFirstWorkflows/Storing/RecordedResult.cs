@@ -31,12 +31,14 @@ internal sealed class RecordedResult<T>(StepBinding<T> step) : IRecordedForm<T>
         {
             var depth = step.Json.Options.MaxDepth is > 0 and var max ? max : DefaultDepth;
             throw new WorkflowException(
-                $"The result of step '{step.Name}' cannot be recorded as JSON: {exception.Message} Results may nest {depth} deep; WorkflowEngineOptions.Json with another MaxDepth raises that.",
+                $"The result of step '{step.Name}' cannot be recorded as JSON: {exception.Message} " +
+                $"Results may nest {depth} deep; WorkflowEngineOptions.Json with another MaxDepth raises that.",
                 exception);
         }
     }
 
-    public T Read(ReadOnlyMemory<byte> json) => typeof(T) == typeof(NoResult) ? default! : JsonSerializer.Deserialize(json.Span, step.Json)!;
+    public T Read(ReadOnlyMemory<byte> json) =>
+        typeof(T) == typeof(NoResult) ? default! : JsonSerializer.Deserialize(json.Span, step.Json)!;
 
     // As a whole, so that it may be as deep in a list as it is by itself.
     internal void Write(Utf8JsonWriter writer, T value) => writer.WriteRawValue(Write(value), skipInputValidation: true);

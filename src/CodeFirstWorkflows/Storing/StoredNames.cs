@@ -1,8 +1,8 @@
 namespace CodeFirstWorkflows.Storing;
 
 /// <summary>
-/// What values of enums are called where they are stored. Never their names in C#, which may change: these literals are part of the stored format, and none of them is ever
-/// used for something else.
+/// What values of enums are called where they are stored. Never their names in C#, which may change: these literals are part of the stored
+/// format, and none of them is ever used for something else.
 /// </summary>
 internal static class StoredNames
 {
@@ -77,5 +77,6 @@ internal sealed class StoredNames<T>
 
     /// <exception cref="WorkflowException">No value is stored under that name.</exception>
     internal T Read(string name) => _values.TryGetValue(name, out var value) ? value : throw new WorkflowException(
-        $"The store holds the {_what} '{name}', which this version of CodeFirstWorkflows does not know: it was written by a newer one. Use that, or a later one.");
+        $"The store holds the {_what} '{name}', which this version of CodeFirstWorkflows does not know: " +
+        "it was written by a newer one. Use that, or a later one.");
 }

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace CodeFirstWorkflows.Tests.Storing;
 
-/// <summary>What is stored stays what it is called, whatever becomes of names in code. Nothing here ever changes; there may be more.</summary>
+/// <summary>
+/// What is stored stays what it is called, whatever becomes of names in code. Nothing here ever changes; there may be more.
+/// </summary>
 public sealed class StoredNamesTests
 {
     [Fact]

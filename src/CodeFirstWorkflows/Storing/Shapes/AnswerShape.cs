@@ -22,8 +22,8 @@ internal enum AnswerFit
 internal readonly record struct AnswerCheck(AnswerFit Fit, string? Message);
 
 /// <summary>
-/// Checks values against the shape that a run's workflow had when the run began: where the workflow itself is not known, or before it is asked. What it lets pass may still be refused by
-/// whoever reads the value as what it is.
+/// Checks values against the shape that a run's workflow had when the run began: where the workflow itself is not known, or before it is
+/// asked. What it lets pass may still be refused by whoever reads the value as what it is.
 /// </summary>
 internal sealed class AnswerShape
 {
@@ -36,11 +36,14 @@ internal sealed class AnswerShape
     /// <summary>Checks a value against the result of a step.</summary>
     /// <param name="shape">The stored shape.</param>
     /// <param name="path">
-    /// The names of the steps on the way to it, through the workflows that they run: of the wait <c>sell[2]/ok#3</c> these are <c>sell</c> and <c>ok</c>. A helper stands behind its step,
-    /// as in keys: <c>book.undo</c>.
+    /// The names of the steps on the way to it, through the workflows that they run: of the wait <c>sell[2]/ok#3</c> these are <c>sell</c>
+    /// and <c>ok</c>. A helper stands behind its step, as in keys: <c>book.undo</c>.
     /// </param>
     /// <param name="value">The value.</param>
-    /// <returns>What there is to say; <see cref="AnswerFit.Unknown"/> also for a step that the shape does not have, and for a shape of another format.</returns>
+    /// <returns>
+    /// What there is to say; <see cref="AnswerFit.Unknown"/> also for a step that the shape does not have, and for a shape of another
+    /// format.
+    /// </returns>
     internal static AnswerCheck Check(string shape, IReadOnlyList<string> path, JsonElement value)
     {
         WorkflowShape read;
@@ -155,13 +158,13 @@ internal sealed class AnswerShape
                 if (shape.Derived.Find(derived => derived.Mark.Length > 0 && IsSame(derived.Mark, mark)) is { } derived)
                     CheckDerived(derived.Type, value, path);
                 else
-                    _wrong = $"'{path}.{discriminator}' must be one of {string.Join(", ", shape.Derived.Select(static derived => derived.Mark).Where(static mark => mark.Length > 0))}";
+                    _wrong = $"'{path}.{discriminator}' must be one of {Marks(shape)}";
                 return;
             }
 
             if (shape.IsAbstract)
             {
-                _wrong = $"'{path}' needs '{discriminator}': {string.Join(" or ", shape.Derived.Select(static derived => derived.Mark).Where(static mark => mark.Length > 0))}";
+                _wrong = $"'{path}' needs '{discriminator}', one of {Marks(shape)}";
                 return;
             }
         }
@@ -173,6 +176,9 @@ internal sealed class AnswerShape
 
         CheckMembers(shape, value, path);
     }
+
+    private static string Marks(ObjectShape shape) =>
+        string.Join(", ", shape.Derived.Select(static derived => derived.Mark).Where(static mark => mark.Length > 0));
 
     // It may be the very type that it is derived from.
     private void CheckDerived(TypeRef type, JsonElement value, string path)

@@ -24,7 +24,8 @@ internal sealed class ShapeComparison(WorkflowShape began, WorkflowShape now)
         // One that could not be made has run no step.
         if (!earlier.IsKnown || !later.IsKnown)
             return;
-        _differences.AddRange(earlier.Steps.Where(step => !later.Steps.Exists(other => other.Name == step.Name)).Select(step => $"step '{step.Name}'{of} is gone"));
+        var gone = earlier.Steps.Where(step => !later.Steps.Exists(other => other.Name == step.Name));
+        _differences.AddRange(gone.Select(step => $"step '{step.Name}'{of} is gone"));
         foreach (var step in earlier.Steps)
         {
             if (later.Steps.Find(other => other.Name == step.Name) is { } same)
@@ -38,12 +39,13 @@ internal sealed class ShapeComparison(WorkflowShape began, WorkflowShape now)
 
     private void CompareOrder(ShapeWorkflow earlier, ShapeWorkflow later, string of)
     {
-        var kept = later.Steps.Where(step => earlier.Steps.Exists(other => other.Name == step.Name)).Select(static step => step.Name).ToList();
-        var before = earlier.Steps.Where(step => kept.Contains(step.Name)).Select(static step => step.Name).ToList();
+        var kept = later.Steps.Select(static step => step.Name).Where(name => earlier.Steps.Exists(other => other.Name == name)).ToList();
+        var before = earlier.Steps.Select(static step => step.Name).Where(kept.Contains).ToList();
         if (!kept.SequenceEqual(before))
             _differences.Add($"the steps{of} have another order: {string.Join(", ", before)} before, and now {string.Join(", ", kept)}");
         var last = later.Steps.FindLastIndex(step => kept.Contains(step.Name));
-        _differences.AddRange(later.Steps.Take(last).Where(step => !kept.Contains(step.Name)).Select(step => $"step '{step.Name}'{of} is new, and not the last one"));
+        var inserted = later.Steps.Take(last).Where(step => !kept.Contains(step.Name));
+        _differences.AddRange(inserted.Select(step => $"step '{step.Name}'{of} is new, and not the last one"));
     }
 
     private void Compare(ShapeStep step, ShapeStep other, string what, TypeComparison types)
@@ -70,7 +72,8 @@ internal sealed class ShapeComparison(WorkflowShape began, WorkflowShape now)
         CompareChild(step, other, what, types);
     }
 
-    // A condition may be dropped, and with it a prompt that it asked; but what a sub-workflow did in a helper's place has records that nobody else would read.
+    // A condition may be dropped, and with it a prompt that it asked; but what a sub-workflow did in a helper's place has records that
+    // nobody else would read.
     private void CompareHelper(ShapeStep helper, ShapeWorkflow later, string of, TypeComparison types)
     {
         if (helper.Child is null)

@@ -44,11 +44,13 @@ internal sealed class ShapeDescriber
         // C# does not keep at run time whether a method may return null; the definition says it in C#.
         var nullness = definition.ResultType?.EndsWith('?') == true ? Nullness.Allowed : Nullness.Never;
         TypeRef? result = step.ResultJson is { } json ? _types.Of(json.Type, json.Options, nullness) : null;
+        int? childPlace = step.Child is { } child ? PlaceOf(child, definition) : null;
         return new ShapeStep(
-            owner, definition.Name, definition.Kind, definition.ForEach is not null, definition.Compared.Count > 0, result, step.Child is { } child ? PlaceOf(child, definition) : null);
+            owner, definition.Name, definition.Kind, definition.ForEach is not null, definition.Compared.Count > 0, result, childPlace);
     }
 
-    // A workflow that this engine cannot make keeps no run from beginning that may never get there: the step that does fails, with the reason. Then only its name is known.
+    // A workflow that this engine cannot make keeps no run from beginning that may never get there: the step that does fails, with the
+    // reason. Then only its name is known.
     private int PlaceOf(ChildWorkflow child, StepDefinition step)
     {
         WorkflowBindings? bindings = null;

@@ -16,6 +16,8 @@ internal static class ShapeScalars
     /// <summary>What follows the name of a number that is written as text.</summary>
     internal const string AsText = "+quoted";
 
+    private static readonly string[] NumberNames = ["int", "uint", "float"];
+
     private static readonly Dictionary<Type, string> Names = new()
     {
         [typeof(string)] = "string",
@@ -55,16 +57,18 @@ internal static class ShapeScalars
         [typeof(object)] = Any,
     };
 
-    private static readonly Dictionary<string, Type> Types = Names.Where(static each => each.Value != Any).DistinctBy(static each => each.Value)
+    private static readonly Dictionary<string, Type> Types = Names
+        .Where(static each => each.Value != Any)
+        .DistinctBy(static each => each.Value)
         .ToDictionary(static each => each.Value, static each => each.Key, StringComparer.Ordinal);
 
     internal static string? Find(Type type) => Names.GetValueOrDefault(type);
 
     internal static bool IsNumber(string name) =>
-        name.StartsWith("int", StringComparison.Ordinal) || name.StartsWith("uint", StringComparison.Ordinal) || name.StartsWith("float", StringComparison.Ordinal) || name == "decimal";
+        name == "decimal" || NumberNames.Any(start => name.StartsWith(start, StringComparison.Ordinal));
 
     /// <summary>The name without what may follow it.</summary>
-    internal static string Plain(string scalar) => scalar.IndexOf('+', StringComparison.Ordinal) is >= 0 and var end ? scalar[..end] : scalar;
+    internal static string Plain(string scalar) => scalar.Split('+')[0];
 
     /// <summary>Whether a value is of a scalar type.</summary>
     /// <returns>Whether it is; <see langword="null"/> if the scalar is none that is known.</returns>

@@ -4,8 +4,9 @@ using System.Text;
 namespace CodeFirstWorkflows.Storing;
 
 /// <summary>
-/// Shapes as text, as they are stored: the format's number, and then a line for each workflow, step, helper, type, member, derived type and enum value, its parts apart by tabs. A part that
-/// stands for a type is a scalar's name or a place in the table, followed by <c>?</c> if null is allowed, or by <c>~</c> if nobody said.
+/// Shapes as text, as they are stored: the format's number, and then a line for each workflow, step, helper, type, member, derived type and
+/// enum value, its parts apart by tabs. A part that stands for a type is a scalar's name or a place in the table, followed by <c>?</c> if
+/// null is allowed, or by <c>~</c> if nobody said.
 /// </summary>
 internal static class ShapeText
 {
@@ -20,9 +21,9 @@ internal static class ShapeText
         {
             Line(text, workflow.IsKnown ? "workflow" : "unknown", workflow.Identity, Number(workflow.Version), Ref(workflow.Input));
             foreach (var step in workflow.Steps)
-                Line(text, "step", step.Name, Flags(step), Ref(step.Result), step.Child is { } child ? Number(child) : None);
+                Line(text, "step", step.Name, Flags(step), Ref(step.Result), Child(step));
             foreach (var helper in workflow.Helpers)
-                Line(text, "helper", helper.Name, Flags(helper), Ref(helper.Result), helper.Child is { } child ? Number(child) : None, helper.Owner);
+                Line(text, "helper", helper.Name, Flags(helper), Ref(helper.Result), Child(helper), helper.Owner);
         }
 
         foreach (var type in shape.Types)
@@ -34,37 +35,51 @@ internal static class ShapeText
     internal static WorkflowShape Read(string text)
     {
         var lines = text.Split('\n');
-        var format = lines[0].StartsWith(Head, StringComparison.Ordinal) && int.TryParse(lines[0].AsSpan(Head.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var format = FormatOf(lines[0]);
         if (format != Format)
         {
             throw new WorkflowException(
-                $"What the workflow looked like is stored in format {format}, and this version of CodeFirstWorkflows knows format {Format}: " + (format < Format
+                $"What the workflow looked like is stored in format {format}, " +
+                $"and this version of CodeFirstWorkflows knows format {Format}: " + (format < Format
                     ? "the run was begun by a preview version. End it with that, or delete it."
                     : "the run was begun by a newer one. Use that, or a later one."));
         }
 
-        var shape = new WorkflowShape(new List<ShapeWorkflow>(), new List<ShapeType>());
+        var workflows = new List<ShapeWorkflow>();
+        var types = new List<ShapeType>();
         try
         {
             foreach (var line in lines.Skip(1).Where(static line => line.Length > 0))
-                Read(line.Split('\t').Select(Unescape).ToArray(), (List<ShapeWorkflow>)shape.Workflows, (List<ShapeType>)shape.Types);
+                Read(line.Split('\t').Select(Unescape).ToArray(), workflows, types);
+            if (workflows.Count == 0)
+                throw new FormatException("A shape is that of a workflow.");
         }
-        catch (Exception exception) when (exception is IndexOutOfRangeException or FormatException or InvalidCastException or ArgumentException or OverflowException)
+        catch (Exception exception) when (IsDamage(exception))
         {
-            throw new WorkflowException("What the workflow looked like when the run began cannot be read: what is stored is damaged.", exception);
+            throw new WorkflowException(
+                "What the workflow looked like when the run began cannot be read: what is stored is damaged.", exception);
         }
 
-        return shape;
+        return new WorkflowShape(workflows, types);
     }
+
+    private static bool IsDamage(Exception exception) =>
+        exception is IndexOutOfRangeException or FormatException or InvalidCastException or ArgumentException or OverflowException;
+
+    // What previews wrote does not say its format.
+    private static int FormatOf(string head) =>
+        head.StartsWith(Head, StringComparison.Ordinal)
+            && int.TryParse(head.AsSpan(Head.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static void Write(StringBuilder text, ShapeType type)
     {
         switch (type)
         {
             case ObjectShape shape:
-                Line(text, "object", shape.IsAbstract ? "abstract" : None, shape.Discriminator is { } discriminator ? "=" + discriminator : None);
-                foreach (var member in shape.Members)
-                    Line(text, "member", member.IsRequired ? "required" : None, Ref(member.Type), member.Name);
+                var discriminator = shape.Discriminator is { } member ? "=" + member : None;
+                Line(text, "object", shape.IsAbstract ? "abstract" : None, discriminator);
+                foreach (var each in shape.Members)
+                    Line(text, "member", each.IsRequired ? "required" : None, Ref(each.Type), each.Name);
                 foreach (var derived in shape.Derived)
                     Line(text, "derived", derived.Mark, Ref(derived.Type), derived.Name);
                 break;
@@ -136,11 +151,15 @@ internal static class ShapeText
     private static ShapeStep Step(string owner, string[] parts)
     {
         var flags = parts[2].Split(' ');
-        return new ShapeStep(
-            owner, parts[1], StoredNames.Steps.Read(flags[0]), flags.Contains("each"), flags.Contains("compares"), ReadRef(parts[3]), parts[4] == None ? null : Number(parts[4]));
+        int? child = parts[4] == None ? null : Number(parts[4]);
+        var kind = StoredNames.Steps.Read(flags[0]);
+        return new ShapeStep(owner, parts[1], kind, flags.Contains("each"), flags.Contains("compares"), ReadRef(parts[3]), child);
     }
 
-    private static string Flags(ShapeStep step) => StoredNames.Steps.Of(step.Kind) + (step.IsForEach ? " each" : "") + (step.Compares ? " compares" : "");
+    private static string Child(ShapeStep step) => step.Child is { } child ? Number(child) : None;
+
+    private static string Flags(ShapeStep step) =>
+        StoredNames.Steps.Of(step.Kind) + (step.IsForEach ? " each" : "") + (step.Compares ? " compares" : "");
 
     private static string Ref(TypeRef? type) => type is not { } known
         ? None
@@ -166,9 +185,11 @@ internal static class ShapeText
         text.Append('\n');
     }
 
-    private static string Escape(string part) => part.AsSpan().ContainsAny('\t', '\n', '\\')
-        ? part.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\t", @"\t", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal)
-        : part;
+    private static string Escape(string part) => !part.AsSpan().ContainsAny('\t', '\n', '\\')
+        ? part
+        : part.Replace("\\", @"\\", StringComparison.Ordinal)
+            .Replace("\t", @"\t", StringComparison.Ordinal)
+            .Replace("\n", @"\n", StringComparison.Ordinal);
 
     private static string Unescape(string part)
     {

@@ -1,7 +1,8 @@
 namespace CodeFirstWorkflows.Storing;
 
 /// <summary>
-/// Finds what keeps values from being read that were written when their types looked different. Each pair of types is compared once, where it is first met, so that types may know each other.
+/// Finds what keeps values from being read that were written when their types looked different. Each pair of types is compared once, where
+/// it is first met, so that types may know each other.
 /// </summary>
 internal sealed class TypeComparison(IReadOnlyList<ShapeType> began, IReadOnlyList<ShapeType> now, List<string> differences)
 {
@@ -28,7 +29,8 @@ internal sealed class TypeComparison(IReadOnlyList<ShapeType> began, IReadOnlyLi
             differences.Add($"{where} could be null, and now cannot");
         if (earlier.Scalar is not null)
         {
-            if (earlier.Scalar.EndsWith(ShapeScalars.AsText, StringComparison.Ordinal) && !later.Scalar!.Contains('+', StringComparison.Ordinal))
+            var wasText = earlier.Scalar.EndsWith(ShapeScalars.AsText, StringComparison.Ordinal);
+            if (wasText && !later.Scalar!.Contains('+', StringComparison.Ordinal))
                 differences.Add($"{where} was written as text, and now is read as a number only");
         }
         else if (_compared.Add((earlier.Place, later.Place)))
@@ -85,7 +87,8 @@ internal sealed class TypeComparison(IReadOnlyList<ShapeType> began, IReadOnlyLi
             return;
         if (before.Discriminator != after.Discriminator)
         {
-            differences.Add($"{where} told its derived types apart by '{before.Discriminator}', and now does {(after.Discriminator is { } name ? $"by '{name}'" : "not")}");
+            var how = after.Discriminator is { } name ? $"by '{name}'" : "not";
+            differences.Add($"{where} told its derived types apart by '{before.Discriminator}', and now does {how}");
             return;
         }
 

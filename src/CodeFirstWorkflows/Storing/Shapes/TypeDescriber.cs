@@ -29,7 +29,7 @@ internal sealed class TypeDescriber
         if (type.IsEnum)
             return InTable((type, options), nullness, () => Enum(info));
         if (info.Kind == JsonTypeInfoKind.None && ShapeScalars.Find(type) is { } scalar)
-            return new TypeRef(scalar + (ShapeScalars.IsNumber(scalar) ? Form(numbers ?? info.NumberHandling ?? options.NumberHandling) : ""), 0, nullness);
+            return new TypeRef(scalar + FormOf(scalar, numbers ?? info.NumberHandling ?? options.NumberHandling), 0, nullness);
         return InTable((type, options), nullness, () => Table(info));
     }
 
@@ -59,14 +59,16 @@ internal sealed class TypeDescriber
         switch (info.Kind)
         {
             case JsonTypeInfoKind.Object:
-                var shape = new ObjectShape(
-                    info.PolymorphismOptions?.TypeDiscriminatorPropertyName ?? (info.PolymorphismOptions is null ? null : "$type"), info.Type.IsAbstract || info.Type.IsInterface);
+                // Interfaces are abstract, too.
+                var shape = new ObjectShape(info.PolymorphismOptions?.TypeDiscriminatorPropertyName, info.Type.IsAbstract);
                 _open.Enqueue((shape, info));
                 return shape;
             case JsonTypeInfoKind.Enumerable when info.ElementType is { } element:
                 return new ListShape(Of(element, info.Options, Nullness.Unknown, info.NumberHandling));
             case JsonTypeInfoKind.Dictionary when info.ElementType is { } value:
-                return new MapShape(Of(info.KeyType ?? typeof(string), info.Options, Nullness.Never), Of(value, info.Options, Nullness.Unknown, info.NumberHandling));
+                return new MapShape(
+                    Of(info.KeyType ?? typeof(string), info.Options, Nullness.Never),
+                    Of(value, info.Options, Nullness.Unknown, info.NumberHandling));
             default:
                 return new OtherShape(TypeNames.Of(info.Type));
         }
@@ -84,16 +86,20 @@ internal sealed class TypeDescriber
                 int number => number.ToString(CultureInfo.InvariantCulture),
                 _ => "",
             };
-            shape.Derived.Add(new ShapeDerived(mark, Of(derived.DerivedType, info.Options, Nullness.Never), TypeNames.Of(derived.DerivedType)));
+            var type = Of(derived.DerivedType, info.Options, Nullness.Never);
+            shape.Derived.Add(new ShapeDerived(mark, type, TypeNames.Of(derived.DerivedType)));
         }
     }
 
     // What is only written is worked out from the rest, and may come and go.
-    private static bool IsRead(JsonPropertyInfo member) => !member.IsExtensionData
-        && (member.Set is not null || member.AssociatedParameter is not null || (member.Get is not null && member.ObjectCreationHandling == JsonObjectCreationHandling.Populate));
+    private static bool IsRead(JsonPropertyInfo member) =>
+        !member.IsExtensionData && (member.Set is not null || member.AssociatedParameter is not null || IsFilled(member));
 
-    private static bool IsRequired(JsonPropertyInfo member) => member.IsRequired
-        || (member.Options.RespectRequiredConstructorParameters && member.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false });
+    private static bool IsFilled(JsonPropertyInfo member) =>
+        member.Get is not null && member.ObjectCreationHandling == JsonObjectCreationHandling.Populate;
+
+    private static bool IsRequired(JsonPropertyInfo member) => member.IsRequired || (member.Options.RespectRequiredConstructorParameters
+        && member.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false });
 
     private TypeRef TypeOf(JsonPropertyInfo member, JsonTypeInfo declaring)
     {
@@ -122,7 +128,8 @@ internal sealed class TypeDescriber
             var number = numbers.GetValue(place)!;
             using var json = JsonSerializer.SerializeToDocument(System.Enum.ToObject(info.Type, number), info);
             var isText = json.RootElement.ValueKind == JsonValueKind.String;
-            written.Add((isText ? json.RootElement.GetString()! : names[place], Convert.ToString(number, CultureInfo.InvariantCulture)!, isText));
+            var name = isText ? json.RootElement.GetString()! : names[place];
+            written.Add((name, Convert.ToString(number, CultureInfo.InvariantCulture)!, isText));
         }
 
         var shape = new EnumShape(!written.Exists(static value => value.IsText));
@@ -139,6 +146,9 @@ internal sealed class TypeDescriber
         return outer + TypeNames.Of(type);
     }
 
-    private static string Form(JsonNumberHandling handling) =>
-        (handling & JsonNumberHandling.WriteAsString) != 0 ? ShapeScalars.AsText : (handling & JsonNumberHandling.AllowReadingFromString) != 0 ? ShapeScalars.OrText : "";
+    private static string FormOf(string scalar, JsonNumberHandling handling) =>
+        !ShapeScalars.IsNumber(scalar) ? ""
+        : (handling & JsonNumberHandling.WriteAsString) != 0 ? ShapeScalars.AsText
+        : (handling & JsonNumberHandling.AllowReadingFromString) != 0 ? ShapeScalars.OrText
+        : "";
 }

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace CodeFirstWorkflows.Tests.Storing.Shapes;
 
-/// <summary>Runs that wait while the code of their workflow is edited: what was done goes on, and what was changed under them is refused by name.</summary>
+/// <summary>
+/// Runs that wait while the code of their workflow is edited: what was done goes on, and what was changed under them is refused by name.
+/// </summary>
 public sealed partial class UpgradeTests
 {
     private readonly InMemoryRunStore _store = new();

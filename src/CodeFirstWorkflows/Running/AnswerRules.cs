@@ -1,11 +1,12 @@
 using System.Text.Json;
+using CodeFirstWorkflows.Json;
 using CodeFirstWorkflows.Runtime;
 using CodeFirstWorkflows.Storing;
 
 namespace CodeFirstWorkflows;
 
 /// <summary>Refuses answers that a wait cannot take: of another type, null where that cannot be, or deeper than can be recorded.</summary>
-internal static class AnswerCheck
+internal static class AnswerRules
 {
     // What System.Text.Json reads and writes by default.
     private const int DefaultDepth = 64;
@@ -20,7 +21,11 @@ internal static class AnswerCheck
         }
 
         if (bindings?.FindWaiting(wait) is not { } step)
+        {
+            DemandByShape(run, wait, json);
             return;
+        }
+
         if (IsNull(json) && !step.TakesNull)
             throw WrongType(run, wait, "null is not a value of its type", null);
         try
@@ -30,6 +35,21 @@ internal static class AnswerCheck
         catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
         {
             throw WrongType(run, wait, exception.Message, exception);
+        }
+    }
+
+    // Without the workflow: by what the run remembers of it.
+    private static void DemandByShape(StoredRun run, OpenWait wait, byte[] json)
+    {
+        using var answer = JsonDocument.Parse(json, WorkflowJson.Parsing);
+        var check = AnswerShape.Check(run.Shape, StepKeys.PathOf(wait.Key), answer.RootElement);
+        if (check.Fit == AnswerFit.Wrong)
+            throw WrongType(run, wait, check.Message ?? "", null);
+        if (check.Fit == AnswerFit.Unknown)
+        {
+            throw new AnswerRefusedException(
+                AnswerRefusal.UnknownWorkflow,
+                $"Whether the answer fits the wait '{wait.Key}' of run '{run.Id}' only its workflow can tell: {RunWaker.UnknownWorkflow(run).Message}");
         }
     }
 
