@@ -68,6 +68,7 @@ internal static class SqliteChanges
         if (Append(connection, lease, stop.Records) is { } number)
         {
             connection.Prepare(SqliteText.Release).With(number).With((int)stop.State).With(due).With(stop.IsHeld ? 1 : 0).Run();
+            connection.Prepare(SqliteText.ConsumeRequests).With(number).With((int)stop.State).With(stop.IsHeld ? 1 : 0).Run();
             return true;
         }
 

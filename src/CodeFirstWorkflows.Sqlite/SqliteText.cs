@@ -98,6 +98,11 @@ internal static class SqliteText
 
     internal const string Release = "UPDATE runs SET owner = NULL, state = ?2, due = ?3, held = ?4 WHERE number = ?1";
 
+    /// <summary>What was asked of a run leaves its inbox when it has ended, a request to pause also when it is held.</summary>
+    internal const string ConsumeRequests = """
+        DELETE FROM messages WHERE run = ?1 AND ((kind = 2 AND ?2 IN (2, 3)) OR (kind = 3 AND (?2 IN (2, 3) OR ?3 = 1)))
+        """;
+
     /// <summary>No two claims have the same epoch, so it says whose release it was.</summary>
     internal const string WasReleased = """
         SELECT 1 FROM runs WHERE id = ?1 AND epoch = ?2 AND owner IS NULL AND state = ?3 AND due IS ?4 AND held = ?5

@@ -11,7 +11,7 @@ namespace CodeFirstWorkflows.Hosting;
 /// </summary>
 internal sealed class WorkflowWorker(WorkflowEngine engine) : BackgroundService
 {
-    // So many runs are claimed at once, however many are executed at a time: the rest of a batch waits here, with its claims kept alive.
+    // So many orphans are looked at, to choose from: several hosts do so at the same moment.
     private const int Batch = 64;
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
 

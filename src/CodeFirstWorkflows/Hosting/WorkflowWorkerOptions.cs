@@ -5,15 +5,15 @@ namespace CodeFirstWorkflows;
 /// <summary>What the hosted worker does with recorded runs.</summary>
 public sealed class WorkflowWorkerOptions
 {
-    /// <summary>Whether this process takes up runs that nobody drives: at start, and from time to time. It does unless told.</summary>
+    /// <summary>Whether this process executes orphaned runs: at start, from time to time, and when the store hints at one. It does by default.</summary>
     public bool IsEnabled { get; set; } = true;
 
-    /// <summary>How long it waits until it looks again; 10 seconds unless told.</summary>
+    /// <summary>How long it waits until it looks again; 10 seconds by default.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many runs it drives at a time; 16 unless told.</summary>
+    /// <summary>How many orphaned runs it executes at a time; 16 by default.</summary>
     public int MaxConcurrency { get; set; } = 16;
 
-    /// <summary>How long runs that have ended are kept; for ever unless told.</summary>
+    /// <summary>How long runs that have ended are kept; for ever by default.</summary>
     public RunRetention? Retention { get; set; }
 }

@@ -141,11 +141,11 @@ public sealed class RunQueries
     public Task<RunSummary> AnswerAndWaitAsync(string runId, string? key, JsonElement value, CancellationToken ct = default) =>
         AnswerAsync(runId, key, value, waits: true, ct);
 
-    /// <summary>Lets a run go on that failed or is paused, and waits until it stops again.</summary>
+    /// <summary>Lets a run go on that failed or is paused, and waits until it stops again; if another process executes it, until that has stopped.</summary>
     /// <param name="runId">The run's id.</param>
     /// <param name="ct">Cancels the run, if this call begins its execution; if it joins another, only its waiting.</param>
     /// <returns>The run, as it stands when it stopped again.</returns>
-    /// <exception cref="InvalidOperationException">There is no such run, another process executes it, or the engine does not know its workflow.</exception>
+    /// <exception cref="InvalidOperationException">There is no such run, or the engine does not know its workflow.</exception>
     public async Task<RunSummary> ResumeAsync(string runId, CancellationToken ct = default)
     {
         var run = await FindAsync(runId, ct).ConfigureAwait(false);

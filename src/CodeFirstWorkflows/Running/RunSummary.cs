@@ -10,7 +10,7 @@ namespace CodeFirstWorkflows;
 /// <param name="CreatedAt">When it was created.</param>
 /// <param name="UpdatedAt">When something about it was last recorded.</param>
 /// <param name="Due">When it goes on by itself, if it is paused and ever does.</param>
-/// <param name="Owner">Who drives it; <see langword="null"/> if nobody does.</param>
+/// <param name="Owner">Who executes it; <see langword="null"/> if no owner does.</param>
 public sealed record RunSummary(
     string Id, string Workflow, int Version, WorkflowState State, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? Due, string? Owner)
 {

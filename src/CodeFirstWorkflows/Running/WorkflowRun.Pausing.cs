@@ -17,6 +17,12 @@ public abstract partial class WorkflowRun
     {
         if (IsOver || State == WorkflowState.Paused)
             return;
+        if (IsElsewhere)
+        {
+            await new RunQueries(Engine, _steps.Runs!).PauseAsync(Id, ct).ConfigureAwait(false);
+            return;
+        }
+
         if (_driver?.Journal is not null)
         {
             // Whoever owns the run if this process dies knows of it.
@@ -39,8 +45,12 @@ public abstract partial class WorkflowRun
             Park();
     }
 
-    private async Task CancelRecordedAsync(CancellationToken ct) =>
+    private async Task CancelRecordedAsync(CancellationToken ct)
+    {
+        // Its end closes the run for good, as it does when the request comes from elsewhere.
+        _driver!.Journal!.AskToCancel();
         await RequestAsync(RunMessageKind.Cancel, CancelTokenAsync, ct).ConfigureAwait(false);
+    }
 
     // A run that is paused is executed once more, to compensate what completed.
     private async Task CancelStoppedAsync(CancellationToken ct)
@@ -67,6 +77,9 @@ public abstract partial class WorkflowRun
     }
 
     private Task WaitForStopAsync(CancellationToken ct) => CurrentExecution.IsInside(this) ? Task.CompletedTask : Completion.WaitAsync(ct);
+
+    /// <summary>Whether another process executes the run.</summary>
+    private bool IsElsewhere => _driver is null && State == WorkflowState.Running;
 
     /// <summary>Shows a run that another process executes.</summary>
     internal void BeginObserving(string runId)

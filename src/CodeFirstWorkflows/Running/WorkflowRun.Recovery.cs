@@ -19,10 +19,10 @@ public abstract partial class WorkflowRun
 
     private bool TakesBack => (_mode & RunMode.Walking) != 0;
 
-    // A run that began to take back what it did does nothing else any more.
+    // A run that began to compensate does nothing else any more, nor does one that was canceled before it was resumed.
     private void LookBack()
     {
-        if (Driver.CompensatedFor(Prefix).Count > 0)
+        if (_ledger?.IsCanceledInReplay == true || Driver.CompensatedFor(Prefix).Count > 0)
             _mode |= RunMode.Walking;
     }
 

@@ -46,7 +46,7 @@ public abstract partial class WorkflowRun : IExecutedRun
                 switch (stop.Reason)
                 {
                     case StopReason.ClaimLost:
-                        return failure;
+                        return failure as SuspendedException ?? new SuspendedException(Prefix);
                     case StopReason.StoreFailed:
                         await LeaveAsync(execution, new RunStop(WorkflowState.Running, null, [])).ConfigureAwait(false);
                         return stop.Cause;
@@ -178,10 +178,6 @@ public abstract partial class WorkflowRun : IExecutedRun
                 return;
             }
 
-            if (journal.IsCancelAsked && state is WorkflowState.Completed or WorkflowState.Failed)
-                await journal.ConsumeAsync(RunMessageKind.Cancel).ConfigureAwait(false);
-            if (journal.IsPauseAsked && state is not WorkflowState.Running)
-                await journal.ConsumeAsync(RunMessageKind.Pause).ConfigureAwait(false);
             await journal.TidyAsync().ConfigureAwait(false);
         }
         catch (Exception exception)

@@ -105,6 +105,7 @@ public abstract partial class WorkflowRun
     /// <exception cref="InvalidOperationException">The run is not recorded, and was not started by <c>StartAsync</c> or <c>StreamAsync</c>, which keep events.</exception>
     public IAsyncEnumerable<WorkflowEvent> Events => _ledger is { Events: { } events, HasWholeLog: true } ? events
         : _driver?.Journal is not null ? RunWatch.ReadAsync(this, 0)
+        : IsElsewhere ? new RunQueries(Engine, _steps.Runs!).WatchAsync(Id)
         : throw new InvalidOperationException(
             $"This run of {WorkflowName} keeps no events. Start it with StartAsync or StreamAsync to observe it, or record it: {Ownership.RunOwnership.HowToAddOne}");
 
@@ -123,7 +124,9 @@ public abstract partial class WorkflowRun
     {
         if (IsOver && State is WorkflowState.Completed or WorkflowState.Failed)
             return;
-        if (_driver?.Journal is null)
+        if (IsElsewhere)
+            await new RunQueries(Engine, _steps.Runs!).CancelAsync(Id, ct).ConfigureAwait(false);
+        else if (_driver?.Journal is null)
             await CancelTokenAsync().ConfigureAwait(false);
         else if (IsOver)
             await CancelStoppedAsync(ct).ConfigureAwait(false);

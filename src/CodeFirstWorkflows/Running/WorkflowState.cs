@@ -15,6 +15,6 @@ public enum WorkflowState
     /// <summary>Ended by an error or a cancellation.</summary>
     Failed,
 
-    /// <summary>Waiting to be resumed. No run pauses yet; the state is declared so that a switch over all of them stays whole.</summary>
+    /// <summary>Waiting for answers, or paused on request.</summary>
     Paused,
 }

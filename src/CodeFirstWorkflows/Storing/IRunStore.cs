@@ -67,7 +67,8 @@ public interface IRunStore
     ValueTask AppendAsync(RunLease lease, IReadOnlyList<RunRecord> records, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Adds last records, sets the run's state and releases it, in one: it has no owner any more. To release once more in the same way, before another claimed
+    /// Adds last records, sets the run's state and releases it, in one: it has no owner any more. What was asked of it leaves its inbox with that: requests to pause when it
+    /// is held, completed or failed, and requests to cancel when it has completed or failed. To release once more in the same way, before another claimed
     /// the run, changes nothing.
     /// </summary>
     /// <param name="lease">The right to do so.</param>

@@ -52,6 +52,13 @@ internal sealed class InMemoryRun(NewRun header, long number, RunLease lease)
     {
         Append(stop.Records, now);
         (_isReleased, State, _due, _isHeld) = (true, stop.State, stop.Due, stop.IsHeld);
+        var hasEnded = State is WorkflowState.Completed or WorkflowState.Failed;
+        _inbox.RemoveAll(message => message.Content.Kind switch
+        {
+            RunMessageKind.Pause => hasEnded || _isHeld,
+            RunMessageKind.Cancel => hasEnded,
+            _ => false,
+        });
     }
 
     internal bool Post(RunMessage message, DateTimeOffset now)

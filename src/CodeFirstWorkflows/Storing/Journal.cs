@@ -165,6 +165,9 @@ internal sealed class Journal
         return await _store.ReadAfterAsync(RunId, Interlocked.Read(ref _sequence)).ConfigureAwait(false) is [];
     }
 
+    /// <summary>Asks the run to cancel, as a message in its inbox does.</summary>
+    internal void AskToCancel() => IsCancelAsked = true;
+
     /// <summary>Looks which messages came for the run.</summary>
     /// <exception cref="WorkflowException">One of them cannot be read here.</exception>
     internal async ValueTask ReadInboxAsync()
