@@ -190,8 +190,9 @@ public class ResumeTests
         _script.First = (_, _) => new(gate.Task);
 
         _script.Started.Clear();
-        var resumed = Pipeline.ResumeAsync(failed.Id);
-        var joined = Pipeline.ResumeAsync(failed.Id);
+        var pipeline = Pipeline;
+        var resumed = pipeline.ResumeAsync(failed.Id);
+        var joined = pipeline.ResumeAsync(failed.Id);
 
         gate.SetResult("x");
         Assert.Equal("x23", (await resumed).Result);
