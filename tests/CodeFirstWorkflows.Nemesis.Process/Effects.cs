@@ -38,5 +38,9 @@ internal sealed class Effects(string path) : IDisposable
         return value;
     }
 
+    /// <summary>Chance, behind a door that the analyzers do not open: conditions ought not to be like this.</summary>
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1822", Justification = "Who calls it must not see that it is static.")]
+    internal bool Toss() => Random.Shared.Next(2) == 0;
+
     public void Dispose() => _file.Dispose();
 }

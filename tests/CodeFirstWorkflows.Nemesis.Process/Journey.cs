@@ -49,8 +49,8 @@ internal sealed partial class Journey(WorkflowEngine engine, Effects effects) : 
     [Step]
     public Task<string> Walk(int book, StepContext context) => effects.DoAsync(context, "walk");
 
-    // Chance, so that a run that decides again would see another weather.
-    private static bool IsSunny() => Random.Shared.Next(2) == 0;
+    // By chance, so that a run that decided again would see another weather half of the time.
+    private bool IsSunny() => effects.Toss();
 
     [Otherwise(nameof(IsSunny))]
     [Step]
@@ -79,7 +79,7 @@ internal sealed partial class Journey(WorkflowEngine engine, Effects effects) : 
         return input.Fails ? throw new FormatException("meant to fail") : confirm.Length;
     }
 
-    [Prompt("praise {input.id}")]
+    [Prompt("praise {arrive} {input.id}")]
     public partial Task<string> Praise(Destination input, int arrive);
 
     [Step]
@@ -99,7 +99,7 @@ internal sealed partial class Visa(WorkflowEngine engine, Effects effects) : Wor
 
     private Task Withdraw(int fill, StepContext context) => effects.DoAsync(context, 0, 50);
 
-    [Prompt("translate {input.id}")]
+    [Prompt("translate {fill} {input.id}")]
     public partial Task<string> Translate(Destination input, int fill);
 
     [When("input.isAsked")]

@@ -73,7 +73,7 @@ internal sealed partial class Judge(IReadOnlyCollection<Trouble> troubles, IRead
                     Fault(run, $"failed for {string.Join("; ", run.Report.Errors.Select(static each => $"{each.Kind} at '{each.Key}': {each.Type} {each.Message}"))}");
                 break;
             default:
-                Fault(run, $"has not ended: {stored.State}, held: {stored.IsHeld}, owner: {stored.Owner ?? "none"}, last record: {run.Records.LastOrDefault()?.Key}");
+                Fault(run, $"has not ended: {stored.State}, held: {stored.IsHeld}, owner: {stored.Owner ?? "none"}, last record: {(run.Records is [.., var last] ? last.Key : "none")}");
                 break;
         }
     }
