@@ -30,7 +30,12 @@ var reading = new Thread(() =>
 })
 { IsBackground = true };
 reading.Start();
-effects.Add("up", "");
+// From now on a signal ends it as a host ends: who wants to do that waits for this file.
+host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() =>
+{
+    effects.Add("up", "");
+    File.Create($"{log}.{Environment.ProcessId}.up").Dispose();
+});
 await host.RunAsync();
 effects.Add("down", "");
 

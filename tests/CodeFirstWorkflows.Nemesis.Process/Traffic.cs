@@ -57,7 +57,7 @@ internal sealed class Traffic(WorkflowEngine engine, Journey journey, Effects ef
                         _ = AnswerAsync(wait.Run.Id, wait.Wait.Key);
                 }
             }
-            catch (Exception exception) when (exception is WorkflowException or InvalidOperationException or RunStoreException)
+            catch (Exception exception) when (exception is WorkflowException or InvalidOperationException)
             {
                 effects.Add("trouble", "", "", exception.Message);
             }

@@ -65,6 +65,9 @@ internal sealed partial class WorkerProcess(string kind, string where, string di
     /// <returns>Its exit code.</returns>
     internal async Task<int> TerminateAsync()
     {
+        var up = $"{Log}.{Pid}.up";
+        for (var end = DateTime.UtcNow.AddMinutes(1); !File.Exists(up) && !HasExited && DateTime.UtcNow < end;)
+            await Task.Delay(20);
         Signal(Terminate);
         await WaitForExitAsync();
         return _process!.ExitCode;
