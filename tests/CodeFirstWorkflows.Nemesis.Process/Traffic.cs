@@ -81,7 +81,8 @@ internal sealed class Traffic(WorkflowEngine engine, Journey journey, Effects ef
     private async Task WatchAsync(Journey.Run run)
     {
         await run.Completion;
-        effects.Add("settled", run.Id, run.State.ToString(), (run.Usage.TotalTokenCount ?? 0).ToString(CultureInfo.InvariantCulture));
+        var tokens = run.Usage.TotalTokenCount ?? 0;
+        effects.Add("settled", run.Id, run.State.ToString(), string.Create(CultureInfo.InvariantCulture, $"{tokens} {run.Error?.Type}"));
     }
 
     private async Task AnswerAsync(string run, string key)
