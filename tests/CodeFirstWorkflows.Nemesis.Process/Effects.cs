@@ -3,7 +3,9 @@ using System.Text;
 
 namespace CodeFirstWorkflows.Nemesis.Process;
 
-/// <summary>What the process does outside its store, a line each in a file that outlives it: when, who, what, of which run and key.</summary>
+/// <summary>
+/// What the process does outside its store, a line each in a file that outlives it: when, who, what, of which run and key.
+/// </summary>
 internal sealed class Effects(string path) : IDisposable
 {
     private readonly FileStream _file = new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);

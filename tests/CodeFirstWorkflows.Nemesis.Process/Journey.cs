@@ -10,7 +10,10 @@ internal sealed record Destination(string Id, int Bags, bool Fails, bool IsAsked
 /// <summary>A part of the way.</summary>
 internal sealed record Stage(int Number, bool HasArrived);
 
-/// <summary>A bit of everything: a fan-out, a group with a wait and a sub-workflow that waits, a branch by chance, a loop, retries, failures, compensations.</summary>
+/// <summary>
+/// A bit of everything: a fan-out, a group with a wait and a sub-workflow that waits, a branch by chance, a loop, retries, failures,
+/// compensations.
+/// </summary>
 [Workflow(Durable = true)]
 internal sealed partial class Journey(WorkflowEngine engine, Effects effects) : Workflow<Destination, string>(engine)
 {

@@ -4,7 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-// sqlite|postgres where effects lease-seconds interval-seconds. Commands come line by line from standard input; warnings go to standard error.
+// sqlite|postgres where effects lease-seconds interval-seconds. Commands come line by line from standard input; warnings go to standard
+// error.
 var (kind, where, log) = (args[0], args[1], args[2]);
 using var effects = new Effects(log);
 var builder = Host.CreateEmptyApplicationBuilder(null);

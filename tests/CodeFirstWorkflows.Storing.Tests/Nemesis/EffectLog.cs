@@ -21,7 +21,10 @@ internal static class EffectLog
             .OrderBy(static effect => effect.At),
     ];
 
-    /// <summary>Pairs starts with ends. A process tries a step once at a time, unless something is wrong: then an end counts for the earliest start.</summary>
+    /// <summary>
+    /// Pairs starts with ends. A process tries a step once at a time, unless something is wrong: then an end counts for the earliest
+    /// start.
+    /// </summary>
     internal static IReadOnlyList<Try> TriesOf(IEnumerable<Effect> effectsOfKey, IReadOnlyDictionary<int, long> deaths)
     {
         var tries = new List<Try>();

@@ -14,7 +14,9 @@ internal abstract class Ground : IAsyncDisposable
     /// <summary>Opens the store for the judge, past all troubles.</summary>
     internal abstract IRunStore Open();
 
-    /// <summary>What can be done to the store: for one process by its number, or for all. Each call does it, and undoes it in the end.</summary>
+    /// <summary>
+    /// What can be done to the store: for one process by its number, or for all. Each call does it, and undoes it in the end.
+    /// </summary>
     internal abstract IReadOnlyList<(string Kind, bool IsForAll, Func<int, Random, Task> Act)> Troubles { get; }
 
     public abstract ValueTask DisposeAsync();

@@ -3,8 +3,10 @@ namespace CodeFirstWorkflows.Storing.Tests.Nemesis;
 // What steps and their compensations did.
 internal sealed partial class Judge
 {
-    // b: a record is made after its step has ended, and is accepted only from the owner. Whoever owns the run later reads it before doing anything, and who owned it
-    // earlier cannot have started the step after the owner had: so no try starts after the time in the record, though that is before the store acknowledged it.
+    // b: a record is made after its step has ended, and is accepted only from the owner. Whoever owns the run later reads it before doing
+    // anything, and who owned it
+    // earlier cannot have started the step after the owner had: so no try starts after the time in the record, though that is before the
+    // store acknowledged it.
     private void JudgeStarts(Evidence run)
     {
         var recorded = run.Records.Where(static record => record.Kind == RunRecordKind.Completed).ToLookup(static record => record.Key, static record => record.At.UtcTicks);

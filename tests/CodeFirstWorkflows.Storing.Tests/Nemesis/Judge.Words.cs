@@ -6,7 +6,8 @@ namespace CodeFirstWorkflows.Storing.Tests.Nemesis;
 // Answers and tokens.
 internal sealed partial class Judge
 {
-    // f: of the answers to a wait one is accepted at most, and it is the recorded one. Whoever got an error instead of a word does not know: either may be.
+    // f: of the answers to a wait one is accepted at most, and it is the recorded one. Whoever got an error instead of a word does not
+    // know: either may be.
     private void JudgeAnswers(Evidence run)
     {
         foreach (var ofKey in run.Effects.Where(static effect => effect.What is "accepted" or "refused" or "unknown").GroupBy(static effect => effect.Key))
@@ -42,7 +43,8 @@ internal sealed partial class Judge
     private static string? AnswerOf(Evidence run, string key) =>
         run.Records.LastOrDefault(record => record.Kind == RunRecordKind.Answer && record.Key == key)?.Result is { } json ? JsonSerializer.Deserialize<string>(json.Span) : null;
 
-    // h: the tokens of recorded attempts are those of calls that were made, each counted once; the report says their sum, as did the process that ended the run.
+    // h: the tokens of recorded attempts are those of calls that were made, each counted once; the report says their sum, as did the
+    // process that ended the run.
     private void JudgeUsage(Evidence run)
     {
         var calls = run.Effects.Where(static effect => effect.What == "usage").Select(static effect => Number(effect.Info)).ToList();

@@ -6,8 +6,10 @@ namespace CodeFirstWorkflows.Storing.Tests.Nemesis;
 /// Says what is wrong with what is recorded and what was done. All processes and the judge go by one clock, that of the machine.
 /// </summary>
 /// <remarks>
-/// A process that is stopped between asking whether it may act and acting acts when it goes on, however late that is: nobody can prevent it. So what a process starts
-/// within <see cref="Window"/> after it went on is not held against it. Nothing else is excused: a process that is cut off must notice by its own clock.
+/// A process that is stopped between asking whether it may act and acting acts when it goes on, however late that is: nobody can prevent
+/// it. So what a process starts
+/// within <see cref="Window"/> after it went on is not held against it. Nothing else is excused: a process that is cut off must notice by
+/// its own clock.
 /// </remarks>
 internal sealed partial class Judge(IReadOnlyCollection<Trouble> troubles, IReadOnlyDictionary<int, long> deaths, TimeSpan lease)
 {
@@ -78,7 +80,8 @@ internal sealed partial class Judge(IReadOnlyCollection<Trouble> troubles, IRead
         }
     }
 
-    // g: once a cancellation is recorded, the run does nothing but take back; once it is acknowledged, the owner learns of it within a lease or is none any more.
+    // g: once a cancellation is recorded, the run does nothing but take back; once it is acknowledged, the owner learns of it within a
+    // lease or is none any more.
     private void JudgeCancellation(Evidence run)
     {
         if (run.Stored is { State: WorkflowState.Completed }

@@ -5,7 +5,8 @@ using Xunit;
 namespace CodeFirstWorkflows.Storing.Tests.Nemesis;
 
 /// <summary>
-/// Three processes share a store, and are killed, stopped and cut off while they execute runs. NEMESIS_SECONDS says for how long, NEMESIS_SEED decides what is done.
+/// Three processes share a store, and are killed, stopped and cut off while they execute runs. NEMESIS_SECONDS says for how long,
+/// NEMESIS_SEED decides what is done.
 /// </summary>
 public abstract class NemesisTests(ITestOutputHelper output)
 {

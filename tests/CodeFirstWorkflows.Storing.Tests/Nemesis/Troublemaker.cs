@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace CodeFirstWorkflows.Storing.Tests.Nemesis;
 
-/// <summary>Does something to processes, store or runs every now and then, and remembers what and when. A seed decides what, not exactly when.</summary>
+/// <summary>
+/// Does something to processes, store or runs every now and then, and remembers what and when. A seed decides what, not exactly when.
+/// </summary>
 internal sealed class Troublemaker(Ground ground, IReadOnlyList<WorkerProcess> workers, IRunStore store, WorkflowEngine engine, TimeSpan lease, int seed)
 {
     private readonly Random _random = new(seed);
