@@ -81,14 +81,16 @@ suite() { # project, minutes, filters
   [ "$status" = 0 ] || failures="$failures $project"
 }
 
-failures=""
+failures="" nemesis='CodeFirstWorkflows.Storing.Tests.Nemesis'
 suite CodeFirstWorkflows.Tests 5
 if [ "$fast" = true ]; then
-  suite CodeFirstWorkflows.Storing.Tests 2 --filter-not-namespace 'CodeFirstWorkflows.Storing.Tests.PostgreSql'
+  suite CodeFirstWorkflows.Storing.Tests 2 --filter-not-namespace 'CodeFirstWorkflows.Storing.Tests.PostgreSql' --filter-not-namespace "$nemesis"
   suite CodeFirstWorkflows.Compiler.Tests 5 --filter-not-class '*LawTests'
 else
   install_postgresql
-  suite CodeFirstWorkflows.Storing.Tests 5
+  suite CodeFirstWorkflows.Storing.Tests 5 --filter-not-namespace "$nemesis"
+  # One minute for each of two stores, and up to two more until all runs have ended.
+  suite CodeFirstWorkflows.Storing.Tests 8 --filter-namespace "$nemesis" --show-live-output on
   suite CodeFirstWorkflows.Compiler.Tests 15
   # The newest compiler reads broken syntax as the oldest does.
   suite CodeFirstWorkflows.Compiler.NextRoslyn.Tests 12 --filter-not-method '*Holds_of_broken_syntax'

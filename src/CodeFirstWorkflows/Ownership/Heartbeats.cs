@@ -168,6 +168,10 @@ internal sealed class Heartbeats
         {
             return false;
         }
+        catch (TimeoutException exception)
+        {
+            throw new RunStoreException($"The store did not answer a heartbeat within the lease of {_lease}. See why it is slow.", exception);
+        }
 
         if (!term.Acknowledge(began))
         {

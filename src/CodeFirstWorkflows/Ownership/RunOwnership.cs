@@ -134,6 +134,11 @@ internal sealed class RunOwnership
         {
             await Store.ReleaseAsync(claim.Lease, stop, claim.Term.Lost).AsTask().WaitAsync(claim.Term.Lost).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (claim.Term.IsLost)
+        {
+            // Nobody waits for the store any more: the run may be another's.
+            throw LeaseLostException.OfOwner(claim.Lease.Owner);
+        }
         catch (Exception exception) when (exception is not LeaseLostException)
         {
             _pending.Add(claim, stop);

@@ -45,10 +45,10 @@ public sealed class PostgreSqlCluster : IAsyncLifetime
         _isStarted = true;
     }
 
-    /// <summary>Stops the server as a crash would.</summary>
-    internal async Task StopAsync()
+    /// <summary>Stops the server as a crash would; or in another of its modes, such as <c>fast</c>.</summary>
+    internal async Task StopAsync(string mode = "immediate")
     {
-        await RunServerProgramAsync("pg_ctl", "stop", "--pgdata", Data, "--mode=immediate");
+        await RunServerProgramAsync("pg_ctl", "stop", "--pgdata", Data, $"--mode={mode}");
         _isStarted = false;
     }
 
