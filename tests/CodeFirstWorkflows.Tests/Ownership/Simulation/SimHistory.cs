@@ -182,7 +182,7 @@ internal sealed partial class SimHistory
     {
         var options = new RunOptions { RunId = runId, IfExists = number / 4 % 2 == 0 ? RunExists.Join : RunExists.Refuse };
         var mark = string.Create(CultureInfo.InvariantCulture, $"{runId}.{++_starts}");
-        var workflow = host.Workflows[number % 4];
+        var workflow = host.Workflows![number % 4];
         return number / 8 % 2 == 0 ? workflow.RunAsync(mark, options) : workflow.StartAsync(mark, options);
     }
 

@@ -5,7 +5,7 @@ using CodeFirstWorkflows.Ownership;
 namespace CodeFirstWorkflows.Tests.Ownership.Simulation;
 
 /// <summary>One process: an engine with clocks of its own, and what its steps do.</summary>
-internal sealed class SimHost : ISimBodies
+internal sealed class SimHost : ISimBodies, IServiceProvider
 {
     private readonly SimWorld _world;
     private readonly string _name;
@@ -17,7 +17,7 @@ internal sealed class SimHost : ISimBodies
         _name = name;
         Clock = new SimClock(time);
         Store = new HostStore(world, this, store);
-        Engine = new WorkflowEngine(new WorkflowEngineOptions { Store = Store, Time = Clock, Lease = SimWorld.Lease });
+        Engine = new WorkflowEngine(new WorkflowEngineOptions { Store = Store, Time = Clock, Lease = SimWorld.Lease }, this);
         Workflows = [new SimTrip(Engine, this), new SimSurvey(Engine, this), new SimFleet(Engine, this), new SimChoice(Engine, this)];
         var worker = new WorkflowWorker(Engine);
         _sweep = () => worker.SweepAsync(Ownership, CancellationToken.None);
@@ -29,7 +29,7 @@ internal sealed class SimHost : ISimBodies
 
     internal WorkflowEngine Engine { get; }
 
-    internal IReadOnlyList<IWorkflow<string, string>> Workflows { get; }
+    internal IReadOnlyList<IWorkflow<string, string>>? Workflows { get; }
 
     internal RunOwnership Ownership => Engine.StoredRuns!;
 
@@ -52,6 +52,12 @@ internal sealed class SimHost : ISimBodies
     public Task TakeBackAsync(string result, StepContext context) => _world.Bodies.TakeBackAsync(this, result, context);
 
     public bool Flip(string result) => _world.Bodies.Flip(result);
+
+    /// <summary>Has what sub-workflows are found by.</summary>
+    public object? GetService(Type serviceType) =>
+        serviceType == typeof(IEnumerable<WorkflowRegistration>) ? Array.Empty<WorkflowRegistration>()
+        : serviceType == typeof(ISimBodies) ? this
+        : Workflows?.FirstOrDefault(serviceType.IsInstanceOfType);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"host {_name}");
 }
