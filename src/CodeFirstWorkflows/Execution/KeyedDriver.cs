@@ -33,9 +33,10 @@ internal sealed class KeyedDriver(WorkflowRun run, Journal journal, bool resumed
 
             if (last is { IsPassed: true } && execution.MayPass?.Invoke() == true)
                 return execution.ReplayFailure(step, records);
-            if (run.IsStopping || (execution.Run!.IsWalking && !IsToBeEntered(execution, step)))
+            var isEntered = IsToBeEntered(execution, step);
+            if (run.IsStopping || (execution.Run!.IsWalking && !isEntered))
                 throw new SuspendedException(execution.Key);
-            if (!execution.Run!.IsWalking)
+            if (!execution.Run!.IsWalking && !isEntered)
                 execution.ThrowIfCanceled();
             if (records.Count > 0)
             {
