@@ -92,6 +92,7 @@ internal sealed class SimBodies(SimWorld world, int seed)
         if (run is null)
             return;
         JudgeOwner(host, run, key);
+        world.JudgeGround(run);
         if (run.Completed.Contains(key))
             world.Break($"{host} starts '{key}' of {run.Mark} again, which is recorded");
         if (run.IsClosed)

@@ -21,6 +21,9 @@ internal sealed class SimRun(string id, string mark)
 
     internal long Epoch { get; set; }
 
+    /// <summary>The state in which it was when it was claimed without a reason to go on.</summary>
+    internal WorkflowState? Groundless { get; set; }
+
     /// <summary>Whether somebody asked to cancel it.</summary>
     internal bool IsCancelAsked { get; set; }
 

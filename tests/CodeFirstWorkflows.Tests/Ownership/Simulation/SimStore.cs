@@ -123,6 +123,7 @@ internal sealed partial class SimStore(SimWorld world, TimeProvider time, Plante
         }
 
         JudgeLease(lease, "appended to");
+        world.JudgeGround(_runs[lease.RunId]);
         foreach (var record in records)
             Note(_runs[lease.RunId], record);
     }
@@ -138,9 +139,12 @@ internal sealed partial class SimStore(SimWorld world, TimeProvider time, Plante
         Done(_store.ReleaseAsync(Real(lease), stop));
         if (!again)
             JudgeLease(lease, "released");
+        if (run!.Groundless is { } former && former != stop.State)
+            world.Break($"{run.Mark} was {former}, was claimed without a reason, and is {stop.State} now");
+        run.Groundless = null;
         foreach (var record in stop.Records)
-            Note(run!, record);
-        (run!.State, run.IsHeld, run.Due, run.Owner) = (stop.State, stop.IsHeld, stop.Due, null);
+            Note(run, record);
+        (run.State, run.IsHeld, run.Due, run.Owner) = (stop.State, stop.IsHeld, stop.Due, null);
         run.ResumesBefore = run.Resumes;
         if (fault == PlantedFault.DropsCancel)
             Done(_store.WithdrawAsync(lease.RunId, RunMessageKind.Cancel, ""));
@@ -212,8 +216,8 @@ internal sealed partial class SimStore(SimWorld world, TimeProvider time, Plante
             _ => run.IsResumed || inbox.Any(message =>
                 message.Kind == RunMessageKind.Cancel || (message.Kind == RunMessageKind.Answer && !run.IsHeld)) || (run.Due <= time.GetUtcNow() && !run.IsHeld),
         };
-        if (!mayGoOn)
-            world.Break($"{run.Mark}, which is {run.State}{(run.IsHeld ? " and held" : "")}, was claimed without a reason");
+        // Whoever came too late has to notice, and to give it back as it was.
+        run.Groundless = mayGoOn ? null : run.State;
     }
 
     private void JudgeLease(RunLease lease, string what)

@@ -59,6 +59,12 @@ internal sealed class SimWorld
         Broken ??= what;
     }
 
+    internal void JudgeGround(SimRun run)
+    {
+        if (run.Groundless is { } state)
+            Break($"{run.Mark} was {state}, was claimed without a reason, and goes on");
+    }
+
     internal void Tell(Func<string> what) => _story?.Add(what());
 
     internal string NameOf(string owner)
