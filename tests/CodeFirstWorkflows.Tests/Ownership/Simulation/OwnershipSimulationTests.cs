@@ -8,7 +8,8 @@ public sealed class OwnershipSimulationCollection;
 
 /// <summary>
 /// Plays many short histories of hosts that share a store, decided by chance, and judges each by the promises of ownership. A seed is played again by
-/// <c>SIM_SEED=n</c>, and others or more than usual by <c>SIM_FIRST=n</c> and <c>SIM_COUNT=n</c>.
+/// <c>SIM_SEED=n</c>, and others or more than usual by <c>SIM_FIRST=n</c> and <c>SIM_COUNT=n</c>;
+/// <c>SIM_ALL=1</c> only lists all that are broken.
 /// </summary>
 /// <remarks>
 /// A history is the same each time that it is played, but for what the library itself leaves to chance, which is only the names of owners: all its work happens on one
@@ -33,7 +34,12 @@ public sealed class OwnershipSimulationTests(ITestOutputHelper output)
         await SoleWorker.RunAsync(async () =>
         {
             for (var seed = first; seed < first + count && broken is null; seed++)
-                broken = await FindAsync(seed, only is not null);
+            {
+                if (Number("SIM_ALL") is null)
+                    broken = await FindAsync(seed, only is not null);
+                else if (await SimHistory.PlayAsync(SimPlan.Of(seed)) is { } one)
+                    output.WriteLine($"Seed {seed}: {one}");
+            }
         });
         output.WriteLine($"{count} histories in {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s");
         Assert.True(broken is null, broken);

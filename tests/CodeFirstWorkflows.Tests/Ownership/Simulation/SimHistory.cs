@@ -196,7 +196,8 @@ internal sealed partial class SimHistory
 
         run.Resumes++;
         run.ResumesUnderWay++;
-        run.IsClosed = false;
+        // Whoever resumes a run that was canceled wants it to go on, as far as it can.
+        run.IsClosed = run.IsCancelPromised = false;
         try
         {
             await host.Engine.Runs.ResumeAsync(runId);
@@ -219,8 +220,8 @@ internal sealed partial class SimHistory
         var wasPaused = run is { State: WorkflowState.Paused, ResumesUnderWay: 0 };
         var resumes = run.Resumes;
         await host.Engine.Runs.CancelAsync(runId);
-        run.IsCancelPromised = true;
-        run.IsClosed = wasPaused && resumes == run.Resumes;
+        run.IsCancelPromised = run.ResumesUnderWay == 0 && resumes == run.Resumes;
+        run.IsClosed = wasPaused && run is { IsCancelPromised: true, State: WorkflowState.Paused or WorkflowState.Failed };
     }
 
     // Callers know a wait by its key, or only that there is one.
