@@ -114,11 +114,9 @@ internal sealed partial class SimHistory
     {
         if (!host.Clock.Runs)
             return;
-        var index = Array.IndexOf(_world.Hosts, host);
         if (action.Act == Act.Crash)
         {
-            host.Clock.IsDead = true;
-            _world.Hosts[index] = _world.NewHost();
+            _world.Replace(host);
             return;
         }
 
@@ -143,15 +141,14 @@ internal sealed partial class SimHistory
         }
 
         if (host.Stopped is { IsCompleted: true })
-            Replace(host, index);
+            Replace(host);
     }
 
-    private void Replace(SimHost host, int index)
+    private void Replace(SimHost host)
     {
         foreach (var execution in host.Ownership.All)
             _world.Break($"{host} has stopped and still executes {execution.RunId}");
-        host.Clock.IsDead = true;
-        _world.Hosts[index] = _world.NewHost();
+        _world.Replace(host);
     }
 
     private void Call(SimAction action, SimHost host, string runId)
@@ -210,16 +207,14 @@ internal sealed partial class SimHistory
 
     private async Task CancelAsync(SimHost host, SimRun? run, string runId)
     {
-        if (run is null)
-        {
-            await host.Engine.Runs.CancelAsync(runId);
-            return;
-        }
-
-        run.IsCancelAsked = true;
+        run?.IsCancelAsked = true;
         var wasPaused = run is { State: WorkflowState.Paused, ResumesUnderWay: 0 };
-        var resumes = run.Resumes;
+        var resumes = run?.Resumes;
+        _world.Store.Canceling.Add(runId);
         await host.Engine.Runs.CancelAsync(runId);
+        _world.Store.Canceling.Remove(runId);
+        if (run is null)
+            return;
         run.IsCancelPromised = run.ResumesUnderWay == 0 && resumes == run.Resumes;
         run.IsClosed = wasPaused && run is { IsCancelPromised: true, State: WorkflowState.Paused or WorkflowState.Failed };
     }

@@ -54,6 +54,9 @@ internal sealed partial class SimStore(SimWorld world, TimeProvider time, Plante
     /// <summary>All runs that there were.</summary>
     internal List<SimRun> All { get; } = [];
 
+    /// <summary>The ids of runs whose cancellation is under way: one that is created meanwhile may be the one to be canceled.</summary>
+    internal List<string> Canceling { get; } = [];
+
     internal SimRun? Find(string runId) => _runs.GetValueOrDefault(runId);
 
     internal void Heartbeat(string owner, TimeSpan lasts)
@@ -80,7 +83,10 @@ internal sealed partial class SimStore(SimWorld world, TimeProvider time, Plante
         var lease = Done(_store.CreateAsync(run, owner));
         if (lease is null)
             return null;
-        var created = new SimRun(run.Id, MarkPattern().Match(Encoding.UTF8.GetString(run.Input.Span)).Value);
+        var created = new SimRun(run.Id, MarkPattern().Match(Encoding.UTF8.GetString(run.Input.Span)).Value)
+        {
+            IsCancelAsked = Canceling.Contains(run.Id),
+        };
         All.Add(created);
         _runs[run.Id] = created;
         Grant(created, lease);

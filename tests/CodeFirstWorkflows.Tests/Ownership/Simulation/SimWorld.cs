@@ -51,6 +51,13 @@ internal sealed class SimWorld
         return host;
     }
 
+    /// <summary>Ends a host, and puts a new one in its place.</summary>
+    internal void Replace(SimHost host)
+    {
+        host.Clock.IsDead = true;
+        Hosts[Array.IndexOf(Hosts, host)] = NewHost();
+    }
+
     internal SimRun? RunOf(string mark) => Store.All.Find(run => run.Mark == mark);
 
     internal void Break(string what)
@@ -169,6 +176,8 @@ internal sealed class SimWorld
         while (_held.Exists(static held => held.Host.Clock.Runs))
             await ReturnAsync(0);
         await FinishBodiesAsync(static _ => true);
+        foreach (var host in Hosts.Where(static host => host.Stopped is { IsCompleted: true }).ToList())
+            Replace(host);
     }
 
     internal async Task FinishBodiesAsync(Func<SimHost, bool> ofHost)
