@@ -193,6 +193,7 @@ internal sealed partial class SimHistory
 
         run.Resumes++;
         run.ResumesUnderWay++;
+        _world.Store.Resuming.Add(runId);
         // Whoever resumes a run that was canceled wants it to go on, as far as it can.
         run.IsClosed = run.IsCancelPromised = false;
         try
@@ -202,6 +203,7 @@ internal sealed partial class SimHistory
         finally
         {
             run.ResumesUnderWay--;
+            _world.Store.Resuming.Remove(runId);
         }
     }
 
@@ -215,7 +217,7 @@ internal sealed partial class SimHistory
         _world.Store.Canceling.Remove(runId);
         if (run is null)
             return;
-        run.IsCancelPromised = run.ResumesUnderWay == 0 && resumes == run.Resumes;
+        run.IsCancelPromised = run.ResumesUnderWay == 0 && resumes == run.Resumes && !_world.Store.Resuming.Contains(runId);
         run.IsClosed = wasPaused && run is { IsCancelPromised: true, State: WorkflowState.Paused or WorkflowState.Failed };
     }
 

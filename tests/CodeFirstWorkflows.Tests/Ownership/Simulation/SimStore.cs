@@ -57,6 +57,9 @@ internal sealed partial class SimStore(SimWorld world, TimeProvider time, Plante
     /// <summary>The ids of runs whose cancellation is under way: one that is created meanwhile may be the one to be canceled.</summary>
     internal List<string> Canceling { get; } = [];
 
+    /// <summary>The ids of runs that somebody resumes at present: it may be one that was created since.</summary>
+    internal List<string> Resuming { get; } = [];
+
     internal SimRun? Find(string runId) => _runs.GetValueOrDefault(runId);
 
     internal void Heartbeat(string owner, TimeSpan lasts)
@@ -214,12 +217,13 @@ internal sealed partial class SimStore(SimWorld world, TimeProvider time, Plante
         if (run.Owner is { } other && other != owner && _alive.TryGetValue(other, out var beat) && time.GetElapsedTime(beat.At) < beat.Lasts)
             world.Break($"{run.Mark} was claimed by {world.NameOf(owner)} although {world.NameOf(other)} is alive");
         var inbox = ReadInbox(run.Id);
+        var isResumed = run.IsResumed || Resuming.Contains(run.Id);
         var mayGoOn = run.State switch
         {
             WorkflowState.Running => true,
             WorkflowState.Completed => false,
-            WorkflowState.Failed => run.IsResumed,
-            _ => run.IsResumed || inbox.Any(message =>
+            WorkflowState.Failed => isResumed,
+            _ => isResumed || inbox.Any(message =>
                 message.Kind == RunMessageKind.Cancel || (message.Kind == RunMessageKind.Answer && !run.IsHeld)) || (run.Due <= time.GetUtcNow() && !run.IsHeld),
         };
         // Whoever came too late has to notice, and to give it back as it was.
