@@ -89,7 +89,8 @@ internal sealed class SimBodies(SimWorld world, int seed)
 
     private void JudgeStart(SimHost host, SimRun? run, string key)
     {
-        if (run is null)
+        // The host may not know yet that the run was deleted, and finds no record of it.
+        if (run is null or { IsDeleted: true })
             return;
         JudgeOwner(host, run, key);
         world.JudgeGround(run);
@@ -105,7 +106,6 @@ internal sealed class SimBodies(SimWorld world, int seed)
 
     private void JudgeOwner(SimHost host, SimRun run, string key)
     {
-        // The host may not know yet that the run was deleted.
         if (run.IsDeleted || (run.Owner is { } owner && host.Owners.ContainsKey(owner)))
             return;
         if (world.HasLyingClock(host))

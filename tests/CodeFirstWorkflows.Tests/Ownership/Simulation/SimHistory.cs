@@ -185,24 +185,22 @@ internal sealed partial class SimHistory
 
     private async Task ResumeAsync(SimHost host, SimRun? run, string runId)
     {
-        if (run is null)
+        _world.Store.Resuming.Add(runId);
+        if (run is not null)
         {
-            await host.Engine.Runs.ResumeAsync(runId);
-            return;
+            run.Resumes++;
+            run.ResumesUnderWay++;
+            // Whoever resumes a run that was canceled wants it to go on, as far as it can.
+            run.IsClosed = run.IsCancelPromised = false;
         }
 
-        run.Resumes++;
-        run.ResumesUnderWay++;
-        _world.Store.Resuming.Add(runId);
-        // Whoever resumes a run that was canceled wants it to go on, as far as it can.
-        run.IsClosed = run.IsCancelPromised = false;
         try
         {
             await host.Engine.Runs.ResumeAsync(runId);
         }
         finally
         {
-            run.ResumesUnderWay--;
+            run?.ResumesUnderWay--;
             _world.Store.Resuming.Remove(runId);
         }
     }
