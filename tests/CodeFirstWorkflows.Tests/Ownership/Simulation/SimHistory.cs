@@ -200,7 +200,8 @@ internal sealed partial class SimHistory
         }
         finally
         {
-            run?.ResumesUnderWay--;
+            if (run is not null)
+                run.ResumesUnderWay--;
             _world.Store.Resuming.Remove(runId);
         }
     }
