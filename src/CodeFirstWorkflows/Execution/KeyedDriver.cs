@@ -33,10 +33,10 @@ internal sealed class KeyedDriver(WorkflowRun run, Journal journal, bool resumed
 
             if (last is { IsPassed: true } && execution.MayPass?.Invoke() == true)
                 return execution.ReplayFailure(step, records);
-            var isToBeEntered = IsToBeEntered(execution, step);
-            if (run.IsStopping || (execution.Run!.IsWalking && !isToBeEntered))
+            var isEntered = IsToBeEntered(execution, step);
+            if (run.IsStopping || (execution.Run!.IsWalking && !isEntered))
                 throw new SuspendedException(execution.Key);
-            if (!execution.Run!.IsWalking && !isToBeEntered)
+            if (!execution.Run!.IsWalking && !isEntered)
                 execution.ThrowIfCanceled();
             if (records.Count > 0)
             {

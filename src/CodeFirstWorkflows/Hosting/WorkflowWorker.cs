@@ -78,7 +78,7 @@ internal sealed class WorkflowWorker(WorkflowEngine engine) : BackgroundService
 
     /// <summary>Claims and executes orphaned runs.</summary>
     /// <returns>Whether there may be more of them.</returns>
-    private async Task<bool> SweepAsync(RunOwnership runs, CancellationToken stoppingToken)
+    internal async Task<bool> SweepAsync(RunOwnership runs, CancellationToken stoppingToken)
     {
         var free = engine.Worker.MaxConcurrency - _executing.Count;
         if (free <= 0)

@@ -43,6 +43,9 @@ internal sealed class RunOwnership
     /// <summary>The name under which the process owns runs at present.</summary>
     internal string OwnerName => _heartbeats.Term.Name;
 
+    /// <summary>Whether the host stops: runs that are left to other owners are not woken here again.</summary>
+    internal bool IsStopping { get; private set; }
+
     internal IReadOnlyCollection<Execution> All => [.. _executions.Values];
 
     internal Execution? Find(string runId) => _executions.GetValueOrDefault(runId);
@@ -192,6 +195,7 @@ internal sealed class RunOwnership
     /// <param name="grace">Is canceled when the grace period ends.</param>
     internal async Task StopAsync(CancellationToken grace)
     {
+        IsStopping = true;
         var all = All;
         foreach (var execution in all)
             execution.Stop.Ask(StopReason.HostStopping);

@@ -179,16 +179,19 @@ internal static class RunResumer
         WorkflowBindings bindings, Execution execution, RunFactory<TRun, TInput> create, RunOptions? options, bool isAsked, CancellationToken cancellationToken)
         where TRun : WorkflowRun
     {
-        TRun run;
+        TRun? run = null;
+        var found = execution.Claim!.Found!;
         try
         {
-            var found = execution.Claim!.Found!;
             bindings.CheckShape<TInput>(found);
             var journal = await Journal.OpenAsync(bindings.Host, execution).ConfigureAwait(false);
             if (isAsked)
                 await ConsumeRequestsAsync(journal, found).ConfigureAwait(false);
-            run = Create(bindings, found, journal, create, options, cancellationToken);
-            run.PrepareAgain(journal, execution);
+            if (isAsked || !Rests(found, journal))
+            {
+                run = Create(bindings, found, journal, create, options, cancellationToken);
+                run.PrepareAgain(journal, execution);
+            }
         }
         catch (Exception exception)
         {
@@ -199,8 +202,16 @@ internal static class RunResumer
             throw;
         }
 
-        return await WorkflowRun.DriveAsync(run).ConfigureAwait(false);
+        if (run is not null)
+            return await WorkflowRun.DriveAsync(run).ConfigureAwait(false);
+        await execution.Ownership.GiveBackAsync(execution.Claim!).ConfigureAwait(false);
+        execution.End();
+        return await RestoreAsync(bindings, execution.Ownership.Store, found, create).ConfigureAwait(false);
     }
+
+    // Another owner may have executed it after it was found to be orphaned: what has failed, or was paused on request, goes on on request only.
+    private static bool Rests(StoredRun found, Journal journal) =>
+        found.State == WorkflowState.Failed || (found is { State: WorkflowState.Paused, IsHeld: true } && !journal.IsCancelAsked);
 
     // A request to resume is newer than one to pause; and a run that failed has been stopped.
     private static async ValueTask ConsumeRequestsAsync(Journal journal, StoredRun found)

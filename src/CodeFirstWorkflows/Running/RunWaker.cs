@@ -41,7 +41,7 @@ internal sealed class RunWaker(WorkflowEngine engine, RunOwnership runs)
                 continue;
             }
 
-            if (workflow is null || !await IsReadyAsync(run.Id).ConfigureAwait(false))
+            if (workflow is null || runs.IsStopping || !await IsReadyAsync(run.Id).ConfigureAwait(false))
                 return;
             if (!runs.TryReserve(run.Id, out var execution))
                 continue;
