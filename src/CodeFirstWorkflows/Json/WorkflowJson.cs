@@ -26,7 +26,13 @@ internal static class WorkflowJson
     /// <summary>The same for documents.</summary>
     internal static readonly JsonDocumentOptions Parsing = new() { MaxDepth = int.MaxValue };
 
-    internal static JsonSerializerOptions Create(JsonSerializerContext? context, JsonSerializerOptions? given)
+    // They hold what was found out about types, which is much: engines that were told nothing share it.
+    private static readonly Lazy<JsonSerializerOptions> Default = new(static () => Make(null, null));
+
+    internal static JsonSerializerOptions Create(JsonSerializerContext? context, JsonSerializerOptions? given) =>
+        context is null && given is null ? Default.Value : Make(context, given);
+
+    private static JsonSerializerOptions Make(JsonSerializerContext? context, JsonSerializerOptions? given)
     {
         var options = context is not null ? new JsonSerializerOptions(GeneratedOptions(context) ?? context.Options) { TypeInfoResolver = context }
             : given is not null ? new JsonSerializerOptions(given)

@@ -32,8 +32,8 @@ public sealed class SharedIdentityTests
         }
         """,
         [
-            Said(0, "'Shop.Expenses.Approve' and 'Shop.Holidays.Office.Approve' are both the workflow 'approve' of version 2, and stores could not tell their runs apart: give one of them another Name or Version"),
-            Said(1, "'Shop.Holidays.Office.Approve' and 'Shop.Expenses.Approve' are both the workflow 'approve' of version 2, and stores could not tell their runs apart: give one of them another Name or Version"),
+            Said(0, "'Shop.Expenses.Approve' and 'Shop.Holidays.Office.Approve'"),
+            Said(1, "'Shop.Holidays.Office.Approve' and 'Shop.Expenses.Approve'"),
         ]);
 
     [Fact]
@@ -80,5 +80,7 @@ public sealed class SharedIdentityTests
         }
         """);
 
-    private static DiagnosticResult Said(int location, string message) => DiagnosticResult.CompilerError("CFW005").WithLocation(location).WithMessage(message);
+    private static DiagnosticResult Said(int location, string both) => DiagnosticResult.CompilerError("CFW005").WithLocation(location).WithMessage(
+        $"{both} are both the workflow 'approve' of version 2, and stores could not tell their runs apart: " +
+        "give one of them another Name or Version");
 }

@@ -14,12 +14,14 @@ namespace CodeFirstWorkflows.Tests.Running
 
         private readonly InMemoryRunStore _store = new();
 
+        private static CancellationToken Token => TestContext.Current.CancellationToken;
+
         [Fact]
         public void It_is_the_full_name_unless_there_is_a_name()
         {
-            Assert.Equal(("Approve", "CodeFirstWorkflows.Tests.Running.Expenses.Approve"), (Approve.Definition.Name, Approve.Definition.Identity));
-            Assert.Equal(("Ask", "CodeFirstWorkflows.Tests.Running.IdentityTests.Ask"), (Ask.Definition.Name, Ask.Definition.Identity));
-            Assert.Equal(("the desk", "the desk"), (Desk.Definition.Name, Desk.Definition.Identity));
+            Assert.Equal(("Approve", "CodeFirstWorkflows.Tests.Running.Expenses.Approve"), NamesOf(Approve.Definition));
+            Assert.Equal(("Ask", "CodeFirstWorkflows.Tests.Running.IdentityTests.Ask"), NamesOf(Ask.Definition));
+            Assert.Equal(("the desk", "the desk"), NamesOf(Desk.Definition));
             Assert.Equal("by hand", new WorkflowDefinition("by hand", 0, false, false, []).Identity);
         }
 
@@ -31,15 +33,15 @@ namespace CodeFirstWorkflows.Tests.Running
             var expense = await new Approve(engine, log).RunAsync("lunch");
             var holiday = await new Holidays.Approve(engine, log).RunAsync("May");
 
-            await engine.Runs.AnswerAsync(holiday.Id, null, Yes, TestContext.Current.CancellationToken);
-            await engine.Runs.AnswerAsync(expense.Id, null, Yes, TestContext.Current.CancellationToken);
+            await engine.Runs.AnswerAsync(holiday.Id, null, Yes, Token);
+            await engine.Runs.AnswerAsync(expense.Id, null, Yes, Token);
 
             Assert.Equal(["May is booked", "lunch is paid"], log);
             var filter = new RunFilter { Workflow = "CodeFirstWorkflows.Tests.Running.Holidays.Approve" };
-            var listed = Assert.Single(await engine.Runs.ListAsync(filter, TestContext.Current.CancellationToken));
+            var listed = Assert.Single(await engine.Runs.ListAsync(filter, Token));
             Assert.Equal((holiday.Id, WorkflowState.Completed), (listed.Id, listed.State));
-            Assert.Empty(await engine.Runs.ListAsync(new() { Workflow = "Approve" }, TestContext.Current.CancellationToken));
-            var details = (await engine.Runs.GetAsync(expense.Id, TestContext.Current.CancellationToken))!;
+            Assert.Empty(await engine.Runs.ListAsync(new() { Workflow = "Approve" }, Token));
+            var details = (await engine.Runs.GetAsync(expense.Id, Token))!;
             Assert.Equal((Approve.Definition.Identity, Approve.Definition.Identity), (details.Run.Workflow, details.Report.Workflow));
         }
 
@@ -51,7 +53,9 @@ namespace CodeFirstWorkflows.Tests.Running
             var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => new Holidays.Approve(Engine(), []).ResumeAsync(run.Id));
 
             Assert.Equal(
-                $"Run '{run.Id}' is a run of CodeFirstWorkflows.Tests.Running.Expenses.Approve, not of CodeFirstWorkflows.Tests.Running.Holidays.Approve.", refused.Message);
+                $"Run '{run.Id}' is a run of CodeFirstWorkflows.Tests.Running.Expenses.Approve, " +
+                "not of CodeFirstWorkflows.Tests.Running.Holidays.Approve.",
+                refused.Message);
         }
 
         [Fact]
@@ -65,8 +69,8 @@ namespace CodeFirstWorkflows.Tests.Running
             _ = new Ask(engine);
             _ = new Made { Engine = engine };
 
-            Assert.Equal(WorkflowState.Completed, (await engine.Runs.AnswerAsync(asked, null, Yes, TestContext.Current.CancellationToken)).State);
-            Assert.Equal(WorkflowState.Completed, (await engine.Runs.AnswerAsync(made, null, Yes, TestContext.Current.CancellationToken)).State);
+            Assert.Equal(WorkflowState.Completed, (await engine.Runs.AnswerAsync(asked, null, Yes, Token)).State);
+            Assert.Equal(WorkflowState.Completed, (await engine.Runs.AnswerAsync(made, null, Yes, Token)).State);
         }
 
         [Fact]
@@ -80,7 +84,7 @@ namespace CodeFirstWorkflows.Tests.Running
                 AssertNamesBoth(await Assert.ThrowsAsync<InvalidOperationException>(() => other.RunAsync("x")));
 
             // By then nobody knows which of them is meant.
-            AssertNamesBoth(await Assert.ThrowsAsync<InvalidOperationException>(() => engine.Runs.AnswerAsync(id, null, Yes, TestContext.Current.CancellationToken)));
+            AssertNamesBoth(await Assert.ThrowsAsync<InvalidOperationException>(() => engine.Runs.AnswerAsync(id, null, Yes, Token)));
             Assert.Equal(WorkflowState.Completed, (await new Desk(Engine()).ResumeAsync(id, Desk.Answers.Decide(true))).State);
             Assert.Equal(WorkflowState.Paused, (await new OtherDesk(Engine()).RunAsync("x")).State);
             Assert.Equal(WorkflowState.Paused, (await new LaterDesk(engine).RunAsync("x")).State);
@@ -96,36 +100,41 @@ namespace CodeFirstWorkflows.Tests.Running
             _ = new Desk(engine);
             _ = new Ask(engine);
 
-            var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => engine.Runs.ResumeAsync(id, TestContext.Current.CancellationToken));
+            var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => engine.Runs.ResumeAsync(id, Token));
 
             Assert.Contains("Two classes of this engine are the workflow 'the desk' of version 0", refused.Message);
-            Assert.Equal(WorkflowState.Completed, (await engine.Runs.AnswerAsync(asked, null, Yes, TestContext.Current.CancellationToken)).State);
+            Assert.Equal(WorkflowState.Completed, (await engine.Runs.AnswerAsync(asked, null, Yes, Token)).State);
         }
 
         [Fact]
         public async Task A_host_with_two_registered_classes_of_one_identity_does_not_start()
         {
-            await using var services = new ServiceCollection().AddWorkflows().Add<Ask>().Add<Desk>().Add<OtherDesk>().UseInMemoryStore().Services.BuildServiceProvider();
+            await using var services = new ServiceCollection()
+                .AddWorkflows().Add<Ask>().Add<Desk>().Add<OtherDesk>().UseInMemoryStore().Services.BuildServiceProvider();
 
             var worker = Assert.Single(services.GetServices<IHostedService>());
 
-            AssertNamesBoth(await Assert.ThrowsAsync<InvalidOperationException>(() => worker.StartAsync(TestContext.Current.CancellationToken)));
+            AssertNamesBoth(await Assert.ThrowsAsync<InvalidOperationException>(() => worker.StartAsync(Token)));
         }
 
         [Fact]
         public async Task A_host_without_a_clash_starts()
         {
-            await using var services = new ServiceCollection().AddWorkflows().Add<Ask>().Add<Desk>().Add<LaterDesk>().Add<Unmarked>().Services.BuildServiceProvider();
+            await using var services = new ServiceCollection()
+                .AddWorkflows().Add<Ask>().Add<Desk>().Add<LaterDesk>().Add<Unmarked>().Services.BuildServiceProvider();
             var worker = Assert.Single(services.GetServices<IHostedService>());
 
-            await worker.StartAsync(TestContext.Current.CancellationToken);
-            await worker.StopAsync(TestContext.Current.CancellationToken);
+            await worker.StartAsync(Token);
+            await worker.StopAsync(Token);
         }
 
+        private static (string Name, string Identity) NamesOf(WorkflowDefinition definition) => (definition.Name, definition.Identity);
+
         private static void AssertNamesBoth(InvalidOperationException refused) => Assert.Equal(
-            "Two classes of this engine are the workflow 'the desk' of version 0: CodeFirstWorkflows.Tests.Running.IdentityTests+Desk and " +
-            "CodeFirstWorkflows.Tests.Running.IdentityTests+OtherDesk. A run of one could be executed by the code of the other. Give one of them another Name or Version, " +
-            "as in [Workflow(Name = \"…\")], or each an engine and a store of its own.",
+            "Two classes of this engine are the workflow 'the desk' of version 0: " +
+            "CodeFirstWorkflows.Tests.Running.IdentityTests+Desk and " +
+            "CodeFirstWorkflows.Tests.Running.IdentityTests+OtherDesk. A run of one could be executed by the code of the other. " +
+            "Give one of them another Name or Version, as in [Workflow(Name = \"…\")], or each an engine and a store of its own.",
             refused.Message);
 
         private WorkflowEngine Engine() => new(new WorkflowEngineOptions { Store = _store });

@@ -49,7 +49,8 @@ public sealed partial class RunIdTests
     [InlineData("order-17")]
     [InlineData("Bücher/日本/😀 %")]
     [InlineData("x\u0001\n")]
-    public async Task All_other_text_is_an_id(string id) => Assert.Equal(id, (await new Keys(_engine).RunAsync("x", new() { RunId = id })).Id);
+    public async Task All_other_text_is_an_id(string id) =>
+        Assert.Equal(id, (await new Keys(_engine).RunAsync("x", new() { RunId = id })).Id);
 
     [Fact]
     public async Task One_of_the_greatest_length_is_an_id()

@@ -38,7 +38,10 @@ public sealed partial class DepthTests
 
         Assert.Equal((WorkflowState.Failed, "nest"), (run.State, run.Error!.Key));
         Assert.StartsWith("The result of step 'nest' cannot be recorded as JSON: ", run.Error.Message, StringComparison.Ordinal);
-        Assert.EndsWith($"Results may nest {most} deep; WorkflowEngineOptions.Json with another MaxDepth raises that.", run.Error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"Results may nest {most} deep; WorkflowEngineOptions.Json with another MaxDepth raises that.",
+            run.Error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,13 +59,15 @@ public sealed partial class DepthTests
 
     private static JsonElement Nested(int depth)
     {
-        using var document = JsonDocument.Parse(new string('[', depth) + new string(']', depth), new JsonDocumentOptions { MaxDepth = int.MaxValue });
+        var text = new string('[', depth) + new string(']', depth);
+        using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = int.MaxValue });
         return document.RootElement.Clone();
     }
 
     private static int Depth(JsonElement value) => value.GetRawText().Count(static letter => letter == '[');
 
-    private WorkflowEngine Engine(int max) => new(new WorkflowEngineOptions { Store = _store, Json = new JsonSerializerOptions { MaxDepth = max } });
+    private WorkflowEngine Engine(int max) =>
+        new(new WorkflowEngineOptions { Store = _store, Json = new JsonSerializerOptions { MaxDepth = max } });
 
     [Workflow]
     public partial class Deep : Workflow<int, string>

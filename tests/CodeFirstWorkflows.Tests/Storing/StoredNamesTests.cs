@@ -15,15 +15,16 @@ public sealed class StoredNamesTests
     [Fact]
     public void Errors_are_stored_so() => Assert.Equal(
         [
-            (0, "failed"), (1, "canceled"), (2, "timed out"), (3, "budget exceeded"), (4, "structured output"), (5, "undeclared value"), (6, "diverged"),
-            (7, "shape changed"), (8, "plugin"),
+            (0, "failed"), (1, "canceled"), (2, "timed out"), (3, "budget exceeded"), (4, "structured output"), (5, "undeclared value"),
+            (6, "diverged"), (7, "shape changed"), (8, "plugin"),
         ],
         All(StoredNames.Errors));
 
     [Fact]
     public void Records_are_stored_so() => Assert.Equal(
         [
-            (1, "completed"), (2, "skipped"), (3, "attempt"), (4, "waiting"), (5, "answer"), (6, "compensating"), (7, "undone"), (8, "end"), (9, "decided"),
+            (1, "completed"), (2, "skipped"), (3, "attempt"), (4, "waiting"), (5, "answer"), (6, "compensating"), (7, "undone"),
+            (8, "end"), (9, "decided"),
         ],
         All(StoredNames.Records));
 
@@ -31,7 +32,8 @@ public sealed class StoredNamesTests
     public void Messages_are_stored_so() => Assert.Equal([(1, "answer"), (2, "cancel"), (3, "pause")], All(StoredNames.Messages));
 
     [Fact]
-    public void Kinds_of_steps_are_stored_so() => Assert.Equal([(0, "step"), (1, "prompt"), (2, "sub-workflow"), (3, "wait")], All(StoredNames.Steps));
+    public void Kinds_of_steps_are_stored_so() => Assert.Equal(
+        [(0, "step"), (1, "prompt"), (2, "sub-workflow"), (3, "wait")], All(StoredNames.Steps));
 
     [Fact]
     public void Payloads_are_bound_to_places_called_so() => Assert.Equal(
@@ -40,7 +42,8 @@ public sealed class StoredNamesTests
 
     [Fact]
     public void Another_name_was_written_by_a_newer_version() => Assert.Equal(
-        "The store holds the state 'sleeping', which this version of CodeFirstWorkflows does not know: it was written by a newer one. Use that, or a later one.",
+        "The store holds the state 'sleeping', which this version of CodeFirstWorkflows does not know: " +
+        "it was written by a newer one. Use that, or a later one.",
         Assert.Throws<WorkflowException>(static () => StoredNames.States.Read("sleeping")).Message);
 
     // Each value of the enum, and what is read back by its name.

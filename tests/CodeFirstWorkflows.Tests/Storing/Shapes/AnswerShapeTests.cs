@@ -36,7 +36,7 @@ public sealed partial class AnswerShapeTests
     [InlineData("level", "2", null)]
     [InlineData("level", "\"High\"", "'$.value' is no whole number, as which the enum is written")]
     [InlineData("order", """{"lines":[{"name":"a","count":1},{"NAME":"b","Count":2,"more":[]}],"by":{}}""", null)]
-    [InlineData("order", """{"lines":[{"name":"a","count":1},{"name":"b","count":3000000000}],"by":{}}""", "'$.lines[1].count' is no int32")]
+    [InlineData("order", """{"lines":[{"name":"a","count":1},{"name":"b","count":3e9}],"by":{}}""", "'$.lines[1].count' is no int32")]
     [InlineData("order", """{"lines":[{"name":null,"count":1}],"by":{}}""", "'$.lines[0].name' must not be null")]
     [InlineData("order", """{"lines":[{"name":"a"}],"by":{}}""", "'$.lines[0]' has no member 'count'")]
     [InlineData("order", """{"lines":[],"by":{"x":{"name":"a","count":"1"}}}""", "'$.by.x.count' is no int32")]
@@ -119,9 +119,11 @@ public sealed partial class AnswerShapeTests
 
     public sealed class SecretConverter : JsonConverter<Secret>
     {
-        public override Secret Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString()!);
+        public override Secret Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            new(reader.GetString()!);
 
-        public override void Write(Utf8JsonWriter writer, Secret value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
+        public override void Write(Utf8JsonWriter writer, Secret value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Text);
     }
 
     [Workflow]

@@ -83,7 +83,8 @@ public sealed partial class ChildShapeTests
     // The services close only what is theirs.
     private sealed class Lent(IRunStore inner) : ForwardingStore(inner);
 
-    private WorkflowEngine Engine(ScriptedChatClient? client = null) => new(new WorkflowEngineOptions { Store = _store, ChatClient = client });
+    private WorkflowEngine Engine(ScriptedChatClient? client = null) =>
+        new(new WorkflowEngineOptions { Store = _store, ChatClient = client });
 
     public static partial class Before
     {

@@ -8,6 +8,8 @@ namespace CodeFirstWorkflows.Tests.Storing.Shapes;
 /// <summary>Results whose types changed in ways that a look at their members does not show.</summary>
 public sealed partial class ResultUpgradeTests
 {
+    private const string Here = "CodeFirstWorkflows.Tests.Storing.Shapes.ResultUpgradeTests";
+
     private readonly InMemoryRunStore _store = new();
 
     [Fact]
@@ -16,14 +18,17 @@ public sealed partial class ResultUpgradeTests
         var id = (await new Before.Flow(Engine()).RunAsync("x")).Id;
 
         Assert.Equal(
-            ["member 'shape' of the result of step 'draw' has no derived type \"round\" any more"], await RefusedAsync(() => new Fewer.Flow(Engine()).ResumeAsync(id)));
+            ["member 'shape' of the result of step 'draw' has no derived type \"round\" any more"],
+            await RefusedAsync(() => new Fewer.Flow(Engine()).ResumeAsync(id)));
         Assert.Equal(
             [
                 "the derived type \"round\" of member 'shape' of the result of step 'draw' was Round, and now is Flat",
                 "the derived type \"flat\" of member 'shape' of the result of step 'draw' was Flat, and now is Round",
             ],
             await RefusedAsync(() => new Swapped.Flow(Engine()).ResumeAsync(id)));
-        Assert.Equal("Round { Size = 3 } 100 nothing", (await new Before.Flow(Engine()).ResumeAsync(id, Before.Flow.Answers.Ask(true))).Result);
+        Assert.Equal(
+            "Round { Size = 3 } 100 nothing",
+            (await new Before.Flow(Engine()).ResumeAsync(id, Before.Flow.Answers.Ask(true))).Result);
     }
 
     [Fact]
@@ -33,8 +38,8 @@ public sealed partial class ResultUpgradeTests
 
         Assert.Equal(
             [
-                "member 'price' of the result of step 'draw' was what CodeFirstWorkflows.Tests.Storing.Shapes.ResultUpgradeTests.EuroConverter writes, " +
-                "and now is what CodeFirstWorkflows.Tests.Storing.Shapes.ResultUpgradeTests.CentConverter writes",
+                $"member 'price' of the result of step 'draw' was what {Here}.EuroConverter writes, " +
+                $"and now is what {Here}.CentConverter writes",
                 "the result of step 'remark' could be null, and now cannot",
                 "the result of step 'count' could be null, and now cannot",
             ],
@@ -44,7 +49,8 @@ public sealed partial class ResultUpgradeTests
     [Fact]
     public async Task A_run_that_a_preview_version_began_is_refused_in_words()
     {
-        var made = (await _store.FindAsync((await new Before.Flow(Engine()).RunAsync("x")).Id, TestContext.Current.CancellationToken))!;
+        var id = (await new Before.Flow(Engine()).RunAsync("x")).Id;
+        var made = (await _store.FindAsync(id, TestContext.Current.CancellationToken))!;
         var old = new NewRun("old", made.Workflow, made.Version, "input\t\t:String!\n", made.Input, made.CreatedAt);
         var lease = await _store.CreateAsync(old, "dead", TestContext.Current.CancellationToken);
         await _store.ReleaseAsync(lease!, new RunStop(WorkflowState.Paused, null, []), TestContext.Current.CancellationToken);
@@ -54,15 +60,18 @@ public sealed partial class ResultUpgradeTests
         Assert.Contains("the run was begun by a preview version. End it with that, or delete it.", refused.Message);
     }
 
-    private static async Task<IReadOnlyList<string>> RefusedAsync(Func<Task> resume) => (await Assert.ThrowsAsync<ShapeChangedException>(resume)).Differences;
+    private static async Task<IReadOnlyList<string>> RefusedAsync(Func<Task> resume) =>
+        (await Assert.ThrowsAsync<ShapeChangedException>(resume)).Differences;
 
     private WorkflowEngine Engine() => new(new WorkflowEngineOptions { Store = _store });
 
     public sealed class EuroConverter : JsonConverter<Euro>
     {
-        public override Euro Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetDecimal());
+        public override Euro Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            new(reader.GetDecimal());
 
-        public override void Write(Utf8JsonWriter writer, Euro value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Value);
+        public override void Write(Utf8JsonWriter writer, Euro value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(value.Value);
     }
 
     [JsonConverter(typeof(EuroConverter))]
@@ -70,9 +79,11 @@ public sealed partial class ResultUpgradeTests
 
     public sealed class CentConverter : JsonConverter<Cent>
     {
-        public override Cent Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetDecimal() / 100);
+        public override Cent Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            new(reader.GetDecimal() / 100);
 
-        public override void Write(Utf8JsonWriter writer, Cent value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Value * 100);
+        public override void Write(Utf8JsonWriter writer, Cent value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(value.Value * 100);
     }
 
     [JsonConverter(typeof(CentConverter))]
@@ -107,7 +118,8 @@ public sealed partial class ResultUpgradeTests
             public partial Task<bool> Ask(Drawing draw, int? count);
 
             [Step]
-            public static string End(Drawing draw, string? remark, bool ask) => ask ? $"{draw.Shape} {draw.Price.Value} {remark ?? "nothing"}" : "";
+            public static string End(Drawing draw, string? remark, bool ask) =>
+                ask ? $"{draw.Shape} {draw.Price.Value} {remark ?? "nothing"}" : "";
         }
     }
 

@@ -9,6 +9,8 @@ namespace CodeFirstWorkflows.Tests.Storing.Shapes;
 /// <summary>Types of values that lie in a store while they are edited.</summary>
 public sealed class TypeShapeTests
 {
+    private const string Here = "CodeFirstWorkflows.Tests.Storing.Shapes.TypeShapeTests";
+
     public static TheoryData<Type, Type> Kept => new()
     {
         { typeof(Money), typeof(Money) },
@@ -33,23 +35,71 @@ public sealed class TypeShapeTests
         { typeof(string), typeof(Money), ["the input was string, and now is an object"] },
         { typeof(int), typeof(JsonElement), ["the input was int32, and now is any JSON"] },
         { typeof(int?), typeof(int), ["the input could be null, and now cannot"] },
-        { typeof(Money), typeof(Sum), ["the input has no member 'currency' any more", "member 'amount' of the input was decimal, and now is string", "member 'unit' of the input is new and required"] },
+        {
+            typeof(Money),
+            typeof(Sum),
+            [
+                "the input has no member 'currency' any more",
+                "member 'amount' of the input was decimal, and now is string",
+                "member 'unit' of the input is new and required",
+            ]
+        },
         { typeof(MoneyWithNull), typeof(MoneyWithMore), ["member 'note' of the input could be null, and now cannot"] },
         { typeof(MoneyWithMore), typeof(MoneyWithAll), ["member 'note' of the input is required now"] },
-        { typeof(List<Money>), typeof(List<Sum>), ["the input has no member '[].currency' any more", "member '[].amount' of the input was decimal, and now is string", "member '[].unit' of the input is new and required"] },
-        { typeof(Dictionary<string, int[]>), typeof(Dictionary<string, long[]>), ["member '{}[]' of the input was int32, and now is int64"] },
+        {
+            typeof(List<Money>),
+            typeof(List<Sum>),
+            [
+                "the input has no member '[].currency' any more",
+                "member '[].amount' of the input was decimal, and now is string",
+                "member '[].unit' of the input is new and required",
+            ]
+        },
+        {
+            typeof(Dictionary<string, int[]>),
+            typeof(Dictionary<string, long[]>),
+            [
+                "member '{}[]' of the input was int32, and now is int64",
+            ]
+        },
         { typeof(Dictionary<string, int>), typeof(Dictionary<int, int>), ["member '{key}' of the input was string, and now is int32"] },
         { typeof(Leaf), typeof(OtherLeaf), ["member 'below[].weight' of the input was int32, and now is float64"] },
         { typeof(Many), typeof(Few), ["the enum of the input has no 'Zebra' any more"] },
         { typeof(ByNumber), typeof(Renumbered), ["the enum of member 'kind' of the input wrote 'Two' as 2, and now as 3"] },
         { typeof(ByNumber), typeof(ByName), ["member 'kind' of the input was an enum by number, and now is an enum by name"] },
-        { typeof(DrawnWithMore), typeof(Drawn), ["the input has no derived type \"dot\" any more", "the input has no member '(round).width' any more"] },
-        { typeof(Drawn), typeof(Swapped), ["the derived type \"flat\" of the input was Flat, and now is Round", "the derived type \"round\" of the input was Round, and now is Flat"] },
+        {
+            typeof(DrawnWithMore),
+            typeof(Drawn),
+            [
+                "the input has no derived type \"dot\" any more",
+                "the input has no member '(round).width' any more",
+            ]
+        },
+        {
+            typeof(Drawn),
+            typeof(Swapped),
+            [
+                "the derived type \"flat\" of the input was Flat, and now is Round",
+                "the derived type \"round\" of the input was Round, and now is Flat",
+            ]
+        },
         { typeof(Drawn), typeof(Marked), ["the input told its derived types apart by '$type', and now does by 'kind'"] },
         { typeof(Drawn), typeof(Undrawn), ["the input told its derived types apart by '$type', and now does not"] },
         { typeof(Drawn), typeof(Resized), ["member '(round).size' of the input was int32, and now is string"] },
-        { typeof(Priced), typeof(PricedInCents), ["member 'price' of the input was what CodeFirstWorkflows.Tests.Storing.Shapes.TypeShapeTests.Euros writes, and now is what CodeFirstWorkflows.Tests.Storing.Shapes.TypeShapeTests.Cents<Int32> writes"] },
-        { typeof(Priced), typeof(Unpriced), ["member 'price' of the input was what CodeFirstWorkflows.Tests.Storing.Shapes.TypeShapeTests.Euros writes, and now is decimal"] },
+        {
+            typeof(Priced),
+            typeof(PricedInCents),
+            [
+                $"member 'price' of the input was what {Here}.Euros writes, and now is what {Here}.Cents<Int32> writes",
+            ]
+        },
+        {
+            typeof(Priced),
+            typeof(Unpriced),
+            [
+                $"member 'price' of the input was what {Here}.Euros writes, and now is decimal",
+            ]
+        },
         { typeof(Quoted), typeof(Strict), ["member 'count' of the input was written as text, and now is read as a number only"] },
     };
 
@@ -81,16 +131,18 @@ public sealed class TypeShapeTests
 
     [Theory]
     [InlineData("", "format 0, and this version of CodeFirstWorkflows knows format 2: the run was begun by a preview version")]
-    [InlineData("input\t\t:String!\n", "format 0, and this version of CodeFirstWorkflows knows format 2: the run was begun by a preview version")]
+    [InlineData("input\t\t:String!\n", "the run was begun by a preview version")]
     [InlineData("shape 3\nworkflow", "format 3, and this version of CodeFirstWorkflows knows format 2: the run was begun by a newer one")]
     [InlineData("shape 2\n", "what is stored is damaged")]
     [InlineData("shape 2\nworkflow", "what is stored is damaged")]
     [InlineData("shape 2\nmember\t-\tint32\tx", "what is stored is damaged")]
     [InlineData("shape 2\nworkflow\tA\tone\t-", "what is stored is damaged")]
     public void Other_formats_are_refused_in_words(string stored, string because) =>
-        Assert.Contains(because, Assert.Throws<WorkflowException>(() => WorkflowShape.Compare(stored, Text(typeof(int)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            because, Assert.Throws<WorkflowException>(() => WorkflowShape.Compare(stored, Text(typeof(int)))).Message, StringComparison.Ordinal);
 
-    private static IReadOnlyList<string> Differences(Type before, Type after) => WorkflowShape.Compare(Text(before), Text(after));
+    private static IReadOnlyList<string> Differences(Type before, Type after) =>
+        WorkflowShape.Compare(Text(before), Text(after));
 
     // Of a workflow without steps, with this input.
     private static string Text(Type type)
@@ -102,7 +154,8 @@ public sealed class TypeShapeTests
 
     public sealed record Money(decimal Amount, string Currency);
 
-    public sealed record MoneyByOtherNames([property: JsonPropertyName("currency")] string Amount, [property: JsonPropertyName("amount")] decimal Currency);
+    public sealed record MoneyByOtherNames(
+        [property: JsonPropertyName("currency")] string Amount, [property: JsonPropertyName("amount")] decimal Currency);
 
     public sealed record MoneyWithMore(decimal Amount, string Currency, string Note = "");
 
@@ -243,23 +296,28 @@ public sealed class TypeShapeTests
 
     public sealed class Euros : JsonConverter<decimal>
     {
-        public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDecimal();
+        public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetDecimal();
 
-        public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
+        public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(value);
     }
 
     public sealed class Cents<T> : JsonConverter<decimal>
     {
-        public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDecimal() / 100;
+        public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetDecimal() / 100;
 
-        public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) => writer.WriteNumberValue(value * 100);
+        public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(value * 100);
     }
 
     public sealed record Strict(int Count);
 
     public sealed record Lenient([property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] int Count);
 
-    public sealed record Quoted([property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.WriteAsString)] int Count);
+    public sealed record Quoted(
+        [property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.WriteAsString)] int Count);
 
     public sealed record Odd([property: JsonPropertyName("a\tb\\t\nc")] int A);
 

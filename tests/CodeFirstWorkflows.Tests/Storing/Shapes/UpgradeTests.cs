@@ -51,7 +51,8 @@ public sealed partial class UpgradeTests
         "step 'ask' is gone",
         "step 'sub' ran 'inner', and now runs 'other inner'");
 
-    private async Task BeginAsync() => Assert.Equal(WorkflowState.Paused, (await new Before(Engine()).RunAsync("g", new() { RunId = "r" })).State);
+    private async Task BeginAsync() =>
+        Assert.Equal(WorkflowState.Paused, (await new Before(Engine()).RunAsync("g", new() { RunId = "r" })).State);
 
     private async Task RefusedAsync(Func<WorkflowEngine, Task> resume, params string[] differences)
     {
@@ -230,7 +231,8 @@ public sealed partial class UpgradeTests
         public partial Task<string> Ask(RenamedPlan make);
 
         [Step]
-        public static string End(RenamedPlan make, IReadOnlyList<int> each, string sub, string ask) => $"{make.Goal} {each.Sum()} {sub} {ask}";
+        public static string End(RenamedPlan make, IReadOnlyList<int> each, string sub, string ask) =>
+            $"{make.Goal} {each.Sum()} {sub} {ask}";
     }
 
     [Workflow(Name = "upgraded")]
@@ -253,7 +255,8 @@ public sealed partial class UpgradeTests
         public partial Task<string> Ask(RetypedPlan make);
 
         [Step]
-        public static string End(RetypedPlan make, IReadOnlyList<int> each, string sub, string ask) => $"{make.Goal} {each.Sum()} {sub} {ask}";
+        public static string End(RetypedPlan make, IReadOnlyList<int> each, string sub, string ask) =>
+            $"{make.Goal} {each.Sum()} {sub} {ask}";
     }
 
     [Workflow(Name = "upgraded")]
