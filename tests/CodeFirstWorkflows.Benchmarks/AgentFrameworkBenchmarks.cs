@@ -26,7 +26,7 @@ public class AgentFrameworkBenchmarks
         await foreach (var item in _workflow.StreamAsync("x").ConfigureAwait(false))
         {
             if (item is RunSettled settled)
-                result = ((TenSteps.Run)settled.Run).Result;
+                result = ((TenSteps.Run)settled.Run!).Result;
         }
 
         return result;

@@ -38,6 +38,7 @@ internal static class RunResumer
         if (answers.Count > 0 && await runs.Store.FindAsync(runId, cancellationToken).ConfigureAwait(false) is null)
             throw RunAnswers.NoSuchRun(runId);
         var stored = await FindAsync(runs.Store, bindings, runId).ConfigureAwait(false);
+        bindings.CheckShape<TInput>(stored);
         foreach (var answer in answers)
         {
             ArgumentNullException.ThrowIfNull(answer, nameof(answers));

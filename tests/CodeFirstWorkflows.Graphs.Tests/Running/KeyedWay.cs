@@ -74,12 +74,13 @@ internal sealed class KeyedWay(Case tested, bool isOrdered)
         ];
     }
 
-    private static async ValueTask<Journal> TakeUpAsync(WorkflowRun run)
+    private static async ValueTask<bool> ClaimAsync(WorkflowRun run)
     {
         var runs = run.Bound.Runs!;
-        await runs.ShowLifeAsync();
-        var claim = (await runs.Store.AcquireAsync(RunId, runs.Owner))!;
-        return await Journal.OpenAsync(run.Engine, runs.Store, claim.Run, claim.Lease!);
+        var isReserved = runs.TryReserve(RunId, out var execution);
+        await runs.ClaimAsync(execution);
+        run.PrepareAgain(await Journal.OpenAsync(run.Engine, execution), execution);
+        return isReserved;
     }
 
     private WorkflowRun? DriveInOrder(Life life, CrashingStore store, List<string> missed)
@@ -88,7 +89,7 @@ internal sealed class KeyedWay(Case tested, bool isOrdered)
         if (store.IsNew)
             AtOnce.Take(run.PrepareAsync(observed: false));
         else
-            run.PrepareAgain(AtOnce.Take(TakeUpAsync(run)));
+            AtOnce.Take(ClaimAsync(run));
         var driver = OrderedDriver.Take(run, run.Driver.Journal!.Past, life.Gates, _isCertain ? TimeSpan.FromSeconds(5) : TimeSpan.FromMilliseconds(10));
         var ended = life.Drive(WorkflowRun.DriveAsync(run), driver.Go);
         missed.AddRange(driver.Missed);

@@ -124,8 +124,8 @@ internal sealed class OrderedDriver : Driver
     internal override ValueTask<Tried<T>> TakeWhole<T>(Scope scope, StepBinding<T> step, int visit, IRecordedForm<T> form) =>
         _inner.TakeWhole(scope, step, visit, form);
 
-    internal override bool Decide<TState>(WorkflowRun run, string decision, TState state, Func<TState, bool> condition) =>
-        _inner.Decide(run, decision, state, condition);
+    internal override bool Decide<TState>(WorkflowRun run, string decision, TState state, Func<TState, bool> condition, bool isPure) =>
+        _inner.Decide(run, decision, state, condition, isPure);
 
     internal override bool HasTold(string key) => _inner.HasTold(key);
 
