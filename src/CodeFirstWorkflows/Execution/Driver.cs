@@ -23,6 +23,9 @@ internal abstract class Driver
 
     internal abstract bool Decide<TState>(WorkflowRun run, string decision, TState state, Func<TState, bool> condition, bool isPure);
 
+    /// <summary>The decisions that no record holds yet, for the run's last one.</summary>
+    internal abstract IReadOnlyList<RecordedDecision> PendingDecisions();
+
     /// <summary>Whether it was told earlier how a step was decided that does not run.</summary>
     internal abstract bool HasTold(string key);
 

@@ -147,8 +147,7 @@ internal sealed class KeyedDriver(WorkflowRun run, Journal journal, bool resumed
         return sequence;
     }
 
-    /// <summary>The decisions that no record holds yet, for the last one.</summary>
-    internal IReadOnlyList<RecordedDecision> PendingDecisions() => _decisions.PendingAt("");
+    internal override IReadOnlyList<RecordedDecision> PendingDecisions() => _decisions.PendingAt("");
 
     /// <summary>Consumes what decided a wait: it was acted upon.</summary>
     internal async ValueTask ConsumeAnswerAsync(string key, IReadOnlyList<StepRecord> records)

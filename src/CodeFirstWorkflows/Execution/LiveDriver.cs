@@ -40,6 +40,8 @@ internal sealed class LiveDriver : Driver
 
     internal override bool Decide<TState>(WorkflowRun run, string decision, TState state, Func<TState, bool> condition, bool isPure) => condition(state);
 
+    internal override IReadOnlyList<RecordedDecision> PendingDecisions() => [];
+
     internal override bool HasTold(string key) => false;
 
     internal override IReadOnlyList<StepError> CompensatedFor(string prefix) => [];

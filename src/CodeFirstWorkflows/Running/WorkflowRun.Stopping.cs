@@ -159,7 +159,7 @@ public abstract partial class WorkflowRun : IExecutedRun
                 OtherErrors = [.. ledger.Errors.Skip(1)],
                 IsRecovered = ledger.IsRecovered,
                 Result = state == WorkflowState.Completed && WriteOutput() is { } output ? output : default(ReadOnlyMemory<byte>?),
-                Decisions = ((KeyedDriver)Driver).PendingDecisions(),
+                Decisions = Driver.PendingDecisions(),
             };
         var due = ledger.Waits.Min(static wait => wait.Expires);
         var released = new RunStop(state, due, []) { IsHeld = state == WorkflowState.Paused && stop.Reason == StopReason.Pausing };

@@ -127,6 +127,8 @@ internal sealed class OrderedDriver : Driver
     internal override bool Decide<TState>(WorkflowRun run, string decision, TState state, Func<TState, bool> condition, bool isPure) =>
         _inner.Decide(run, decision, state, condition, isPure);
 
+    internal override IReadOnlyList<RecordedDecision> PendingDecisions() => _inner.PendingDecisions();
+
     internal override bool HasTold(string key) => _inner.HasTold(key);
 
     internal override IReadOnlyList<StepError> CompensatedFor(string prefix) => _inner.CompensatedFor(prefix);
