@@ -82,7 +82,7 @@ suite() { # project, minutes, filters
 }
 
 failures="" nemesis='CodeFirstWorkflows.Storing.Tests.Nemesis'
-suite CodeFirstWorkflows.Tests 5
+suite CodeFirstWorkflows.Tests 15
 if [ "$fast" = true ]; then
   suite CodeFirstWorkflows.Storing.Tests 2 --filter-not-namespace 'CodeFirstWorkflows.Storing.Tests.PostgreSql' --filter-not-namespace "$nemesis"
   suite CodeFirstWorkflows.Compiler.Tests 5 --filter-not-class '*LawTests'
@@ -94,7 +94,7 @@ else
   suite CodeFirstWorkflows.Compiler.Tests 15
   # The newest compiler reads broken syntax as the oldest does.
   suite CodeFirstWorkflows.Compiler.NextRoslyn.Tests 12 --filter-not-method '*Holds_of_broken_syntax'
-  suite CodeFirstWorkflows.Graphs.Tests 20
+  suite CodeFirstWorkflows.Graphs.Tests 40
   install_node
   suite CodeFirstWorkflows.Samples.Tests 5
   install_linker

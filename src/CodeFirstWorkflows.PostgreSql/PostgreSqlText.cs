@@ -70,7 +70,7 @@ internal sealed class PostgreSqlText
             released AS (
                 UPDATE {_schema}.runs SET owner = NULL, state = $9, due = $10, held = $11, updated = {Now}
                 FROM lease, taken WHERE runs.number = lease.number AND taken.sequence IS NULL
-                RETURNING number),
+                RETURNING runs.number),
             consumed AS (
                 DELETE FROM {_schema}.messages USING released
                 WHERE run = released.number AND ((kind = 2 AND $9 IN (2, 3)) OR (kind = 3 AND ($9 IN (2, 3) OR $11))))
