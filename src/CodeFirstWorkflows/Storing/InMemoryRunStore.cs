@@ -62,8 +62,12 @@ public sealed class InMemoryRunStore : IRunStore
             if (_runs.ContainsKey(run.Id))
                 return default;
             var lease = Grant(run.Id, owner);
-            var kept = run with { Input = run.Input.ToArray(), Options = run.Options.ToArray(),
-                Tags = new Dictionary<string, string>(run.Tags) };
+            var kept = run with
+            {
+                Input = run.Input.ToArray(),
+                Options = run.Options.ToArray(),
+                Tags = new Dictionary<string, string>(run.Tags)
+            };
             _runs.Add(run.Id, new InMemoryRun(kept, ++_created, lease));
             return new(lease);
         }

@@ -82,7 +82,7 @@ public static class RecordChecksum
     {
         ArgumentNullException.ThrowIfNull(run);
         var kept = new NewRun(run.Id, run.Workflow, run.Version, run.Shape, run.Input, run.CreatedAt)
-            { Options = run.Options, Tags = run.Tags };
+        { Options = run.Options, Tags = run.Tags };
         if (Of(kept) != checksum || run.State is < WorkflowState.Pending or > WorkflowState.Paused)
             throw RunStoreException.Damaged($"Run '{run.Id}'");
     }
