@@ -243,7 +243,8 @@ internal sealed class Heartbeats
             return;
         try
         {
-            await _store.HeartbeatAsync(former.Name, TimeSpan.Zero, Term.Lost).ConfigureAwait(false);
+            // It is a courtesy: a store that is silent must not hold up the heartbeats of the next name.
+            await _store.HeartbeatAsync(former.Name, TimeSpan.Zero, Term.Lost).AsTask().WaitAsync(Interval, _time, Term.Lost).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

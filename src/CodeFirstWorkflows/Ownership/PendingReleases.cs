@@ -74,8 +74,10 @@ internal sealed class PendingReleases(RunOwnership ownership, TimeProvider time,
     // The store gives an owner once more what it owns already. What another owns, or has completed, needs no release.
     private async ValueTask<(RunLease? Lease, RunStop Stop)> ReclaimAsync(string runId, OwnerTerm term)
     {
-        var run = await ownership.Store.FindAsync(runId, term.Lost).ConfigureAwait(false);
-        var claim = run?.Owner == term.Name ? await ownership.Store.AcquireAsync(runId, term.Name, term.Lost).ConfigureAwait(false) : null;
+        var run = await ownership.Store.FindAsync(runId, term.Lost).AsTask().WaitAsync(ownership.Lease, time, term.Lost).ConfigureAwait(false);
+        var claim = run?.Owner == term.Name
+            ? await ownership.Store.AcquireAsync(runId, term.Name, term.Lost).AsTask().WaitAsync(ownership.Lease, time, term.Lost).ConfigureAwait(false)
+            : null;
         return (claim?.Lease, new RunStop(WorkflowState.Running, null, []));
     }
 

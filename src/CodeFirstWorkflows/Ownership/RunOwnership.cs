@@ -274,7 +274,7 @@ internal sealed class RunOwnership
             return;
         try
         {
-            var withMessages = await Store.FindMessagesAsync(OwnerName).ConfigureAwait(false);
+            var withMessages = await Store.FindMessagesAsync(OwnerName).AsTask().WaitAsync(Lease / 3, _time).ConfigureAwait(false);
             var executions = withMessages is null ? All : withMessages.Select(Find).OfType<Execution>();
             // Few at a time, so that the inboxes of many runs do not crowd out their records; and none may hold up the others.
             await Parallel.ForEachAsync(executions, new ParallelOptions { MaxDegreeOfParallelism = 3 }, async (execution, _) => await HearAsync(execution).ConfigureAwait(false))

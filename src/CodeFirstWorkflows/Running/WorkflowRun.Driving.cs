@@ -68,7 +68,8 @@ public abstract partial class WorkflowRun
         var ledger = Ledger;
         ledger.Restore(journal);
         Prepare(observed: false, new KeyedDriver(this, journal, resumed: true), RunMode.Keyed | RunMode.Walking);
-        await ReplayAsync().ConfigureAwait(false);
+        if (await ReplayAsync().ConfigureAwait(false) is RunStoreException unreadable)
+            throw unreadable;
         var end = journal.Past.LastOrDefault(static record => record.Kind == RunRecordKind.End);
         if (end?.Result is { } output && stored.State == WorkflowState.Completed)
             ReadOutput(output);
@@ -171,12 +172,19 @@ public abstract partial class WorkflowRun
             failure = exception;
         }
 
-        // The end of the last step is the end of a plain run: to read the clock once more takes longer than a step.
-        if (failure is null && run.IsPlain)
-            run.End(WorkflowState.Completed, run._steps.MeasuresSteps ? run._scope.Border : run.EndTime());
-        else
-            await run.SettleAsync(failure).ConfigureAwait(false);
-        inside?.Leave();
+        try
+        {
+            // The end of the last step is the end of a plain run: to read the clock once more takes longer than a step.
+            if (failure is null && run.IsPlain)
+                run.End(WorkflowState.Completed, run._steps.MeasuresSteps ? run._scope.Border : run.EndTime());
+            else
+                await run.SettleAsync(failure).ConfigureAwait(false);
+        }
+        finally
+        {
+            inside?.Leave();
+        }
+
         return run;
     }
 

@@ -16,7 +16,9 @@ public abstract partial class WorkflowRun : IExecutedRun
     /// <summary>Ends the execution here, because what happens cannot be recorded, or what is recorded cannot be read.</summary>
     internal void GiveUp(StopReason reason, Exception cause)
     {
-        var execution = _ledger!.Execution!;
+        // A run that is only read has none: whoever reads it is told.
+        if (_ledger!.Execution is not { } execution)
+            throw cause;
         if (execution.Stop.Ask(reason, cause) is { } thrown)
             execution.Ownership.Log.CallbackFailed(Id, thrown);
     }
