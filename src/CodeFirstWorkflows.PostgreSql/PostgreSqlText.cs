@@ -41,9 +41,11 @@ internal sealed class PostgreSqlText
             WITH
             found AS MATERIALIZED (
                 SELECT number, state, due, held, owner, updated FROM {_schema}.runs
-                WHERE id = ANY($1) AND state <> 2 AND (
-                    owner IS NULL OR owner = $2
-                    OR (owner = ANY($3) AND NOT EXISTS (SELECT FROM {_schema}.owners WHERE name = runs.owner AND NOT gone)))
+                WHERE id = ANY($1)
+                    AND (state = 1 OR (state = 4 AND (NOT held OR EXISTS (
+                        SELECT FROM {_schema}.messages WHERE run = runs.number AND kind = 2 AND NOT consumed))))
+                    AND (owner IS NULL OR owner = $2
+                        OR (owner = ANY($3) AND NOT EXISTS (SELECT FROM {_schema}.owners WHERE name = runs.owner AND NOT gone)))
                 ORDER BY number FOR NO KEY UPDATE OF runs SKIP LOCKED),
             claimed AS (
                 UPDATE {_schema}.runs SET {Claiming} FROM found WHERE runs.number = found.number
@@ -142,7 +144,7 @@ internal sealed class PostgreSqlText
     internal string Acquire { get; }
 
     /// <summary>
-    /// Claims runs, except those that somebody else is about to claim. Who is gone is said by name, too: another who came meanwhile, and
+    /// Claims runs, except those that somebody else is about to claim, and those that go on only on request. Who is gone is said by name, too: another who came meanwhile, and
     /// claimed one of them, is not among them.
     /// </summary>
     internal string AcquireAll { get; }

@@ -21,7 +21,10 @@ internal sealed class SqliteClaims(SqliteOwners owners)
     }
 
     internal IReadOnlyList<RunClaim> AcquireAll(SqliteConnection connection, IReadOnlyList<string> runIds, string owner) =>
-        [.. runIds.Select(runId => Acquire(connection, runId, owner)).OfType<RunClaim>().Where(static claim => claim.Lease is not null)];
+        [.. runIds
+            .Where(runId => connection.Prepare(SqliteText.Rests).With(runId).Number() == 0)
+            .Select(runId => Acquire(connection, runId, owner)!)
+            .Where(static claim => claim.Lease is not null)];
 
     internal IReadOnlyList<StoredRun> List(SqliteConnection connection, RunFilter filter)
     {

@@ -165,6 +165,12 @@ internal static class SqliteText
         SELECT number, due FROM runs INDEXED BY runs_by_due WHERE state = 4 AND held = 0 AND due <= {Now} ORDER BY due LIMIT ?1
         """;
 
+    /// <summary>Whether a run goes on only on request.</summary>
+    internal const string Rests = """
+        SELECT state = 3 OR (held = 1 AND NOT EXISTS (SELECT 1 FROM messages WHERE run = runs.number AND kind = 2 AND consumed = 0))
+        FROM runs WHERE id = ?1
+        """;
+
     internal const string Answered = $"{CalledBy} messages.kind = 1 AND held = 0 {FirstCalls}";
 
     internal const string Canceled = $"{CalledBy} messages.kind = 2 {FirstCalls}";

@@ -1,7 +1,5 @@
 using System.ComponentModel;
-using CodeFirstWorkflows.Ownership;
 using CodeFirstWorkflows.Runtime;
-using CodeFirstWorkflows.Storing;
 
 namespace CodeFirstWorkflows;
 
@@ -30,17 +28,7 @@ public abstract class Workflow<TInput> : Workflow, IWorkflow<TInput>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual WorkflowRun CreateRun(TInput input, RunOptions? options, CancellationToken cancellationToken) => throw NotGenerated();
 
-    internal override Task<WorkflowRun> ResumeUntypedAsync(string runId, CancellationToken cancellationToken) =>
-        RunResumer.ResumeAsync<WorkflowRun, TInput>(Bound, runId, CreateRun, null, [], cancellationToken);
-
-    internal override Task<WorkflowRun> JoinUntypedAsync(string runId, bool waits, CancellationToken cancellationToken) =>
-        RunResumer.JoinAsync<WorkflowRun, TInput>(Bound, runId, CreateRun, waits, cancellationToken);
-
-    internal override Task<WorkflowRun> ExecuteClaimedAsync(Execution execution) =>
-        RunResumer.ExecuteClaimedAsync<WorkflowRun, TInput>(Bound, execution, CreateRun);
-
-    internal override Task<WorkflowRun> RestoreUntypedAsync(IRunStore store, StoredRun run) =>
-        RunResumer.RestoreAsync<WorkflowRun, TInput>(Bound, store, run, CreateRun);
+    internal override IRunAccess StoredRuns => new RunAccess<TInput>(Bound, CreateRun);
 
     internal WorkflowRun NewRun(TInput input, RunOptions? options, CancellationToken cancellationToken) =>
         CreateRun(input, options, cancellationToken);

@@ -1,7 +1,5 @@
 using System.ComponentModel;
-using CodeFirstWorkflows.Ownership;
 using CodeFirstWorkflows.Runtime;
-using CodeFirstWorkflows.Storing;
 
 namespace CodeFirstWorkflows;
 
@@ -67,17 +65,8 @@ public abstract class Workflow
         return (TBindings)(Interlocked.CompareExchange(ref _bindings, created, null) ?? created);
     }
 
-    /// <summary>Resumes a recorded run.</summary>
-    internal virtual Task<WorkflowRun> ResumeUntypedAsync(string runId, CancellationToken cancellationToken) => throw NotGenerated();
-
-    /// <summary>Finds a run that was to be started, and exists.</summary>
-    internal virtual Task<WorkflowRun> JoinUntypedAsync(string runId, bool waits, CancellationToken cancellationToken) => throw NotGenerated();
-
-    /// <summary>Executes a recorded run that was claimed.</summary>
-    internal virtual Task<WorkflowRun> ExecuteClaimedAsync(Execution execution) => throw NotGenerated();
-
-    /// <summary>Reads a recorded run.</summary>
-    internal virtual Task<WorkflowRun> RestoreUntypedAsync(IRunStore store, StoredRun run) => throw NotGenerated();
+    /// <summary>Resumes, joins, executes and reads stored runs.</summary>
+    internal virtual IRunAccess StoredRuns => throw NotGenerated();
 
     private protected InvalidOperationException NotGenerated() => new(
         $"No code was generated for {GetType().Name}. Make the class partial, mark it with [Workflow] or [ChainOfThought], " +

@@ -34,6 +34,16 @@ internal sealed class OrphanBackoff(TimeProvider time)
         return isFirst;
     }
 
+    /// <summary>Forgets runs that are orphaned no more: another process executes them, or they have ended.</summary>
+    internal void Keep(Predicate<string> isOrphaned)
+    {
+        foreach (var runId in _entries.Keys)
+        {
+            if (!isOrphaned(runId))
+                _entries.TryRemove(runId, out _);
+        }
+    }
+
     internal void Succeeded(string runId) => _entries.TryRemove(runId, out _);
 
     private sealed record Entry(long Since, TimeSpan? Delay);

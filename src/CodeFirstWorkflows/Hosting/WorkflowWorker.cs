@@ -18,6 +18,7 @@ internal sealed class WorkflowWorker(WorkflowEngine engine) : BackgroundService
     private readonly ConcurrentDictionary<string, Task> _executing = new();
     private readonly OrphanBackoff _backoff = new(engine.Time);
     private ChangeSignal? _signal;
+    private long? _pruned;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -38,14 +39,19 @@ internal sealed class WorkflowWorker(WorkflowEngine engine) : BackgroundService
         if (!engine.Worker.IsEnabled)
             return;
         await Task.Yield();
-        using var signal = _signal = engine.StoredRuns is { } known ? new ChangeSignal(known.Store, engine.Time, null, known.Hear) : null;
+        using var signal = _signal = engine.StoredRuns is { } known
+            ? new ChangeSignal(known.Store, engine.Time, runId => NeedsSweep(known, runId))
+            : null;
         while (!stoppingToken.IsCancellationRequested)
         {
             var hasMore = false;
             try
             {
                 if (engine.StoredRuns is { } runs)
+                {
                     hasMore = await SweepAsync(runs, stoppingToken).ConfigureAwait(false);
+                    await PruneAsync(runs, stoppingToken).ConfigureAwait(false);
+                }
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
@@ -53,6 +59,23 @@ internal sealed class WorkflowWorker(WorkflowEngine engine) : BackgroundService
             }
 
             await PauseAsync(hasMore, stoppingToken).ConfigureAwait(false);
+        }
+    }
+
+    // A run that is executed here finds its messages by itself, unless it has looked for the last time already; and that it is released is no news.
+    private bool NeedsSweep(RunOwnership runs, string runId)
+    {
+        if (runs.Find(runId) is not { } execution)
+            return true;
+        if (!execution.IsReleasing)
+            _ = HearAsync();
+        return false;
+
+        async Task HearAsync()
+        {
+            await runs.HearAsync(execution).ConfigureAwait(false);
+            await execution.Ended.ConfigureAwait(false);
+            _signal?.Set();
         }
     }
 
@@ -83,44 +106,63 @@ internal sealed class WorkflowWorker(WorkflowEngine engine) : BackgroundService
         var free = engine.Worker.MaxConcurrency - _executing.Count;
         if (free <= 0)
             return true;
-        var wanted = Math.Max(free, Math.Min(Batch, engine.Worker.MaxConcurrency * 4));
         // Those that cannot be executed here, or not yet, must not hide the others.
-        var orphans = await runs.Store.FindNeglectedAsync(wanted + _backoff.Count + _executing.Count, stoppingToken).ConfigureAwait(false);
-        var ready = new List<StoredRun>();
+        var limit = Math.Max(free, Math.Min(Batch, engine.Worker.MaxConcurrency * 4)) + _backoff.Count + _executing.Count;
+        var orphans = await runs.Store.FindNeglectedAsync(limit, stoppingToken).ConfigureAwait(false);
+        var isComplete = orphans.Count < limit;
+        if (isComplete)
+            _backoff.Keep(orphans.Select(static run => run.Id).Concat(_executing.Keys).ToHashSet().Contains);
+        var ready = new List<(StoredRun Run, Workflow Workflow)>();
         foreach (var run in orphans)
         {
-            if (_executing.ContainsKey(run.Id) || runs.Find(run.Id) is not null || !_backoff.MayTry(run.Id))
-                continue;
-            if (engine.Workflows.Find(run.Workflow, run.Version) is null)
-                Refuse(run.Id, run.Workflow, RunWaker.UnknownWorkflow(run), isForGood: true);
-            else
-                ready.Add(run);
+            if (!_executing.ContainsKey(run.Id) && runs.Find(run.Id) is null && _backoff.MayTry(run.Id) && Find(run) is { } workflow)
+                ready.Add((run, workflow));
         }
 
         // Several hosts see the same orphans at the same moment: each takes some of its own.
-        var chosen = ready.Count <= free ? [.. ready] : ready.ToArray();
-        if (chosen.Length > free)
-            Random.Shared.Shuffle(chosen);
-        await ExecuteAsync(runs, chosen.AsMemory(0, Math.Min(free, chosen.Length)).ToArray()).ConfigureAwait(false);
-        if (engine.Worker.Retention is { } retention)
-            await runs.Store.PruneAsync(retention, stoppingToken).ConfigureAwait(false);
-        return ready.Count > free || orphans.Count >= wanted + _backoff.Count;
+        var chosen = ready.Count <= free ? ready : [.. ready.Shuffle().Take(free)];
+        await ExecuteAsync(runs, chosen.ToDictionary(static orphan => orphan.Run.Id, static orphan => orphan.Workflow)).ConfigureAwait(false);
+        return ready.Count > free || !isComplete;
     }
 
-    private async Task ExecuteAsync(RunOwnership runs, IReadOnlyList<StoredRun> orphans)
+    private async Task ExecuteAsync(RunOwnership runs, Dictionary<string, Workflow> orphans)
     {
         var reserved = new List<Execution>(orphans.Count);
-        var workflows = orphans.ToDictionary(static run => run.Id, run => engine.Workflows.Find(run.Workflow, run.Version)!);
-        foreach (var run in orphans)
+        foreach (var runId in orphans.Keys)
         {
-            if (runs.TryReserve(run.Id, out var execution))
+            if (runs.TryReserve(runId, out var execution))
                 reserved.Add(execution);
         }
 
         if (reserved.Count == 0)
             return;
-        foreach (var execution in await runs.ClaimAsync(reserved).ConfigureAwait(false))
-            Execute(execution, workflows[execution.RunId]);
+        foreach (var execution in await runs.ClaimOrphansAsync(reserved).ConfigureAwait(false))
+            Execute(execution, orphans[execution.RunId]);
+    }
+
+    // A run whose workflow is not known here, or not for certain, is refused by itself: the others go on.
+    private Workflow? Find(StoredRun run)
+    {
+        try
+        {
+            if (engine.Workflows.Find(run.Workflow, run.Version) is { } workflow)
+                return workflow;
+            Refuse(run.Id, run.Workflow, RunWaker.UnknownWorkflow(run), isForGood: true);
+        }
+        catch (Exception exception)
+        {
+            Refuse(run.Id, run.Workflow, exception, isForGood: true);
+        }
+
+        return null;
+    }
+
+    private async Task PruneAsync(RunOwnership runs, CancellationToken stoppingToken)
+    {
+        if (engine.Worker.Retention is not { } retention || (_pruned is { } at && engine.Time.GetElapsedTime(at) < engine.Worker.Interval))
+            return;
+        await runs.Store.PruneAsync(retention, stoppingToken).ConfigureAwait(false);
+        _pruned = engine.Time.GetTimestamp();
     }
 
     private void Execute(Execution execution, Workflow workflow)
@@ -134,7 +176,7 @@ internal sealed class WorkflowWorker(WorkflowEngine engine) : BackgroundService
             await started.Task.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             try
             {
-                var run = await workflow.ExecuteClaimedAsync(execution).ConfigureAwait(false);
+                var run = await workflow.StoredRuns.ExecuteClaimedAsync(execution).ConfigureAwait(false);
                 if (execution.Stop.Reason is StopReason.StoreFailed or StopReason.Unreadable)
                     Refuse(execution.RunId, run.WorkflowName, execution.Stop.Cause!, isForGood: false);
                 else

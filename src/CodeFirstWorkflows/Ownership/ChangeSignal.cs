@@ -12,15 +12,13 @@ internal sealed class ChangeSignal : IDisposable
     /// <summary>Makes the signal.</summary>
     /// <param name="store">The store.</param>
     /// <param name="time">The clock to poll by.</param>
-    /// <param name="runId">The run; <see langword="null"/> for all runs.</param>
-    /// <param name="changed">Is told as well, with the run's id.</param>
-    internal ChangeSignal(IRunStore store, TimeProvider time, string? runId, Action<string>? changed = null)
+    /// <param name="concerns">Whether a change of the run with an id is one to wake for.</param>
+    internal ChangeSignal(IRunStore store, TimeProvider time, Predicate<string> concerns)
     {
         _time = time;
         _subscription = store.Subscribe(id =>
         {
-            changed?.Invoke(id);
-            if (runId is null || runId == id)
+            if (concerns(id))
                 Set();
         });
     }

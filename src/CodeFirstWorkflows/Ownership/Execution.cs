@@ -17,8 +17,14 @@ internal sealed class Execution(RunOwnership ownership, string runId)
     /// <summary>The right to execute the run, once there is one.</summary>
     internal Claim? Claim { get; set; }
 
+    /// <summary>Whether the run is being released at this moment.</summary>
+    internal bool IsReleasing { get; set; }
+
     /// <summary>The run that is executed, once it is; <see langword="null"/> if the reservation ended without one.</summary>
     internal Task<IExecutedRun?> Begun => _begun.Task;
+
+    /// <summary>Whether the caller is a part of it, such as a step of the run: it must not wait for its end.</summary>
+    internal bool HasCaller => Begun is { IsCompletedSuccessfully: true, Result: { } run } && CurrentExecution.IsInside(run);
 
     /// <summary>Ends when the run may be claimed again in this process.</summary>
     internal Task Ended => _ended.Task;

@@ -17,6 +17,9 @@ internal sealed class PendingReleases(RunOwnership ownership, TimeProvider time,
     /// <summary>Remembers a run whose release failed.</summary>
     internal void Add(Claim claim, RunStop stop) => _entries[claim.Lease.RunId] = new(claim.Term, claim.Lease, stop);
 
+    /// <summary>Remembers a run that could not be released as it stopped, unless its release is remembered.</summary>
+    internal void AddUnfinished(Claim claim) => _entries.TryAdd(claim.Lease.RunId, new(claim.Term, claim.Lease, RunStop.Unfinished));
+
     /// <summary>Remembers a run of which is not known whether it was created or claimed.</summary>
     internal void Add(string runId, OwnerTerm term) => _entries[runId] = new(term, null, null);
 
@@ -54,7 +57,7 @@ internal sealed class PendingReleases(RunOwnership ownership, TimeProvider time,
         {
             var (lease, stop) = entry.Lease is null ? await ReclaimAsync(runId, entry.Term).ConfigureAwait(false) : (entry.Lease, entry.Stop!);
             if (lease is not null)
-                await ownership.Store.ReleaseAsync(lease, stop, entry.Term.Lost).AsTask().WaitAsync(ownership.Lease, time, entry.Term.Lost).ConfigureAwait(false);
+                await BoundAsync(ownership.Store.ReleaseAsync(lease, stop, entry.Term.Lost).AsTask(), entry.Term).ConfigureAwait(false);
             _entries.TryRemove(KeyValuePair.Create(runId, entry));
         }
         catch (LeaseLostException)
@@ -74,12 +77,17 @@ internal sealed class PendingReleases(RunOwnership ownership, TimeProvider time,
     // The store gives an owner once more what it owns already. What another owns, or has completed, needs no release.
     private async ValueTask<(RunLease? Lease, RunStop Stop)> ReclaimAsync(string runId, OwnerTerm term)
     {
-        var run = await ownership.Store.FindAsync(runId, term.Lost).AsTask().WaitAsync(ownership.Lease, time, term.Lost).ConfigureAwait(false);
+        var run = await BoundAsync(ownership.Store.FindAsync(runId, term.Lost).AsTask(), term).ConfigureAwait(false);
         var claim = run?.Owner == term.Name
-            ? await ownership.Store.AcquireAsync(runId, term.Name, term.Lost).AsTask().WaitAsync(ownership.Lease, time, term.Lost).ConfigureAwait(false)
+            ? await BoundAsync(ownership.Store.AcquireAsync(runId, term.Name, term.Lost).AsTask(), term).ConfigureAwait(false)
             : null;
-        return (claim?.Lease, new RunStop(WorkflowState.Running, null, []));
+        return (claim?.Lease, RunStop.Unfinished);
     }
+
+    // A store that is silent must not hold up the other releases.
+    private Task BoundAsync(Task call, OwnerTerm term) => call.WaitAsync(ownership.Lease, time, term.Lost);
+
+    private Task<T> BoundAsync<T>(Task<T> call, OwnerTerm term) => call.WaitAsync(ownership.Lease, time, term.Lost);
 
     private sealed record Entry(OwnerTerm Term, RunLease? Lease, RunStop? Stop);
 }

@@ -17,9 +17,9 @@ internal sealed class RunOwnership
     private readonly TimeProvider _time;
     private readonly Heartbeats _heartbeats;
     private readonly PendingReleases _pending;
+    private readonly Inboxes _inboxes;
     private readonly OwnershipLog _log;
     private readonly Lock _gate = new();
-    private int _hearing;
 
     internal RunOwnership(IRunStore store, TimeProvider time, TimeSpan lease, OwnershipLog log)
     {
@@ -29,6 +29,7 @@ internal sealed class RunOwnership
         _log = log;
         _heartbeats = new Heartbeats(store, time, lease, log, LoseAll, AfterHeartbeat);
         _pending = new PendingReleases(this, time, log);
+        _inboxes = new Inboxes(this, time, log);
     }
 
     internal IRunStore Store { get; }
@@ -81,7 +82,7 @@ internal sealed class RunOwnership
         var lease = await CallAsync(execution.RunId, term, token => Store.CreateAsync(run, term.Name, token)).ConfigureAwait(false);
         if (lease is null)
             return false;
-        execution.Claim = new Claim(lease, term, execution.Stop, _time, null);
+        execution.Claim = new Claim(execution, lease, term, _time, null);
         return true;
     }
 
@@ -95,9 +96,9 @@ internal sealed class RunOwnership
         return claim;
     }
 
-    /// <summary>Claims several runs under their reservations, in as few calls as the store needs.</summary>
+    /// <summary>Claims orphaned runs under their reservations, in as few calls as the store needs.</summary>
     /// <returns>Those that were claimed. The other reservations are ended.</returns>
-    internal async ValueTask<IReadOnlyList<Execution>> ClaimAsync(IReadOnlyList<Execution> executions)
+    internal async ValueTask<IReadOnlyList<Execution>> ClaimOrphansAsync(IReadOnlyList<Execution> executions)
     {
         IReadOnlyList<RunClaim> claims = [];
         try
@@ -131,10 +132,11 @@ internal sealed class RunOwnership
     /// <exception cref="LeaseLostException">It belongs to another owner.</exception>
     internal async ValueTask ReleaseAsync(Claim claim, RunStop stop)
     {
-        if (!claim.Term.IsProven)
-            throw LeaseLostException.OfOwner(claim.Lease.Owner);
+        claim.Execution.IsReleasing = true;
         try
         {
+            if (!claim.Term.IsProven)
+                throw LeaseLostException.OfOwner(claim.Lease.Owner);
             await Store.ReleaseAsync(claim.Lease, stop, claim.Term.Lost).AsTask().WaitAsync(claim.Term.Lost).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (claim.Term.IsLost)
@@ -147,30 +149,34 @@ internal sealed class RunOwnership
             _pending.Add(claim, stop);
             throw;
         }
+        finally
+        {
+            claim.Execution.IsReleasing = false;
+        }
     }
 
     /// <summary>Releases a run as it was found: nothing came of the claim.</summary>
-    internal async ValueTask GiveBackAsync(Claim claim)
+    internal ValueTask GiveBackAsync(Claim claim) =>
+        TryReleaseAsync(claim, claim.Found is { } found ? RunStop.As(found) : RunStop.Unfinished);
+
+    /// <summary>Releases a run because of trouble, which is what callers are to see: that the release failed as well is logged.</summary>
+    internal async ValueTask TryReleaseAsync(Claim claim, RunStop stop)
     {
-        var found = claim.Found;
-        var state = found?.State is null or WorkflowState.Pending ? WorkflowState.Running : found.State;
         try
         {
-            await ReleaseAsync(claim, new RunStop(state, found?.Due, []) { IsHeld = found?.IsHeld == true }).ConfigureAwait(false);
+            await ReleaseAsync(claim, stop).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            // The reason why it is given back is the one to see.
             _log.ReleaseFailed(claim.Lease.RunId, exception);
         }
     }
 
-    /// <summary>Has an execution look for messages at once.</summary>
-    internal void Hear(string runId)
-    {
-        if (Find(runId) is { } execution)
-            _ = HearAsync(execution);
-    }
+    /// <summary>Leaves a run to the next owner with the next heartbeat, unless its release is under way.</summary>
+    internal void ReleaseLater(Claim claim) => _pending.AddUnfinished(claim);
+
+    /// <summary>Has an execution look for messages at once. Never fails: what went wrong is logged.</summary>
+    internal Task HearAsync(Execution execution) => _inboxes.LookAsync(execution);
 
     /// <summary>Abandons an execution whose run was deleted. Its id is free, even if a step does not listen to its token.</summary>
     internal void ForgetDeleted(Execution execution)
@@ -215,7 +221,7 @@ internal sealed class RunOwnership
         if (claim?.Lease is not { } lease)
             return;
         _pending.Forget(execution.RunId);
-        execution.Claim = new Claim(lease, term, execution.Stop, _time, claim.Run);
+        execution.Claim = new Claim(execution, lease, term, _time, claim.Run);
     }
 
     // A call that creates or claims may have happened although it failed, and its run would be owned by a process that does not execute it.
@@ -265,42 +271,6 @@ internal sealed class RunOwnership
         }
 
         _ = _pending.FlushAsync();
-        _ = HearAllAsync();
-    }
-
-    private async Task HearAllAsync()
-    {
-        if (Interlocked.Exchange(ref _hearing, 1) != 0)
-            return;
-        try
-        {
-            var withMessages = await Store.FindMessagesAsync(OwnerName).AsTask().WaitAsync(Lease / 3, _time).ConfigureAwait(false);
-            var executions = withMessages is null ? All : withMessages.Select(Find).OfType<Execution>();
-            // Few at a time, so that the inboxes of many runs do not crowd out their records; and none may hold up the others.
-            await Parallel.ForEachAsync(executions, new ParallelOptions { MaxDegreeOfParallelism = 3 }, async (execution, _) => await HearAsync(execution).ConfigureAwait(false))
-                .ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            _log.HeartbeatFailed(exception);
-        }
-        finally
-        {
-            Volatile.Write(ref _hearing, 0);
-        }
-    }
-
-    private async Task HearAsync(Execution execution)
-    {
-        if (!execution.Begun.IsCompletedSuccessfully || execution.Begun.Result is not { } run)
-            return;
-        try
-        {
-            await run.HearAsync().AsTask().WaitAsync(Lease / 3, _time).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            _log.InboxFailed(execution.RunId, exception);
-        }
+        _ = _inboxes.PollAsync();
     }
 }

@@ -49,7 +49,7 @@ public static class RunLauncher
 
         var definition = run.Bound.Shape;
         var workflow = run.Engine.Workflows.Find(definition.Identity, definition.Version)!;
-        return await workflow.JoinUntypedAsync(run.Id, waits, run.Token).ConfigureAwait(false) as TRun
+        return await workflow.StoredRuns.JoinAsync(run.Id, waits, run.Token).ConfigureAwait(false) as TRun
             ?? throw new InvalidOperationException($"Run '{run.Id}' is not a run of {definition.Name}.");
     }
 

@@ -62,6 +62,9 @@ internal sealed class RunLedger
 
     internal Exception? Exception { get; private set; }
 
+    /// <summary>The output for the run's record; <see langword="null"/> if it has none.</summary>
+    internal byte[]? Output { get; set; }
+
     internal PromptFormat FormatFor(WorkflowBindings bindings)
     {
         lock (_gate)

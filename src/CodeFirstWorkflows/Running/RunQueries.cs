@@ -65,7 +65,7 @@ public sealed class RunQueries
 
         if (workflow is null)
             throw RunWaker.UnknownWorkflow(stored);
-        var run = await workflow.RestoreUntypedAsync(_runs.Store, stored).ConfigureAwait(false);
+        var run = await workflow.StoredRuns.RestoreAsync(_runs.Store, stored).ConfigureAwait(false);
         if (run is T asked)
             return asked;
         run.ThrowIfNotCompleted();
@@ -150,7 +150,7 @@ public sealed class RunQueries
     {
         var run = await FindAsync(runId, ct).ConfigureAwait(false);
         var workflow = _engine.Workflows.Find(run.Workflow, run.Version) ?? throw RunWaker.UnknownWorkflow(run);
-        await workflow.ResumeUntypedAsync(runId, ct).ConfigureAwait(false);
+        await workflow.StoredRuns.ResumeAsync(runId, ct).ConfigureAwait(false);
         return await SummaryAsync(runId).ConfigureAwait(false);
     }
 

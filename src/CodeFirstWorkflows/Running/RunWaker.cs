@@ -21,8 +21,7 @@ internal sealed class RunWaker(WorkflowEngine engine, RunOwnership runs)
     }
 
     /// <summary>Whether the caller is a step of the run.</summary>
-    internal bool IsInside(string runId) =>
-        runs.Find(runId) is { Begun: { IsCompletedSuccessfully: true, Result: { } run } } && CurrentExecution.IsInside(run);
+    internal bool IsInside(string runId) => runs.Find(runId)?.HasCaller == true;
 
     /// <summary>The failure to execute a run whose workflow the engine does not know.</summary>
     internal static InvalidOperationException UnknownWorkflow(StoredRun run) => new(
@@ -36,7 +35,7 @@ internal sealed class RunWaker(WorkflowEngine engine, RunOwnership runs)
             if (runs.Find(run.Id) is { } executing)
             {
                 // It finds the message where it would pause; unless it has looked for the last time already.
-                runs.Hear(run.Id);
+                _ = runs.HearAsync(executing);
                 await executing.Ended.ConfigureAwait(false);
                 continue;
             }
@@ -45,18 +44,8 @@ internal sealed class RunWaker(WorkflowEngine engine, RunOwnership runs)
                 return;
             if (!runs.TryReserve(run.Id, out var execution))
                 continue;
-            try
-            {
-                await runs.ClaimAsync(execution).ConfigureAwait(false);
-            }
-            finally
-            {
-                if (execution.Claim is null)
-                    execution.End();
-            }
-
-            if (execution.Claim is not null)
-                await workflow.ExecuteClaimedAsync(execution).ConfigureAwait(false);
+            if (await runs.ClaimOrphansAsync([execution]).ConfigureAwait(false) is [var claimed])
+                await workflow.StoredRuns.ExecuteClaimedAsync(claimed).ConfigureAwait(false);
             return;
         }
     }

@@ -59,7 +59,7 @@ internal static class RunWatch
     internal static async IAsyncEnumerable<WorkflowEvent> ReadAsync(
         WorkflowEngine engine, RunOwnership runs, StoredRun stored, long after, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var signal = new ChangeSignal(runs.Store, engine.Time, stored.Id);
+        using var signal = new ChangeSignal(runs.Store, engine.Time, id => id == stored.Id);
         if (after <= 0)
             yield return RecordedEvents.Start(stored.Id, stored.CreatedAt);
         while (true)

@@ -106,12 +106,13 @@ public abstract partial class WorkflowRun
                 Options = RecordedOptions.Write(_options, _steps),
                 Tags = _options is null ? NoTags : new Dictionary<string, string>(_options.Tags),
             };
-            if (await Journal.CreateAsync(Engine, execution, run).ConfigureAwait(false) is not { } journal)
+            if (!await runs.CreateAsync(execution, Journal.Encode(Engine, run)).ConfigureAwait(false))
             {
                 execution.End();
                 return false;
             }
 
+            var journal = Journal.Begin(Engine, runs.Store, execution.Claim!, run);
             Ledger.Execution = execution;
             Prepare(observed, new KeyedDriver(this, journal, resumed: false), RunMode.Keyed);
             execution.Begin(this);
@@ -222,11 +223,6 @@ public abstract partial class WorkflowRun
         if (state == WorkflowState.Failed)
             ledger.Fail(failure!, _scope.IsCanceled(failure!));
         End(state, EndTime());
-        if (Driver.Journal is null)
-        {
-            PublishEnd(ledger, state, 0);
-        }
-
         ledger.Cancellation?.Dispose();
         if (!Engine.Logger.LogsRuns)
             return;
@@ -236,10 +232,9 @@ public abstract partial class WorkflowRun
             Engine.Logger.RunStopped(this, state);
     }
 
-    private void PublishEnd(RunLedger ledger, WorkflowState state, long sequence)
+    private void PublishEnd(EventLog events, WorkflowState state)
     {
-        if (ledger.Events is not { } events)
-            return;
+        var sequence = state == WorkflowState.Running ? 0 : _driver?.Journal?.LastSequence ?? 0;
         events.Add(new RunSettled(Id, EndedAt(), state, Error, this) { Sequence = sequence });
         events.Close();
     }
@@ -282,15 +277,19 @@ public abstract partial class WorkflowRun
     private void End(WorkflowState state, long at)
     {
         _ended = at;
-        if (_ledger is { } ledger && _driver?.Journal is not null)
+        if (_ledger is { } ledger)
         {
             // Whoever begins to observe at this moment finds that it is over, or a log that is closed.
             lock (ledger)
                 Interlocked.Exchange(ref _state, (int)state | Over);
-            PublishEnd(ledger, state, state == WorkflowState.Running ? 0 : _driver.Journal.LastSequence);
+            if (ledger.Events is { } events)
+                PublishEnd(events, state);
+        }
+        else
+        {
+            Interlocked.Exchange(ref _state, (int)state | Over);
         }
 
-        Interlocked.Exchange(ref _state, (int)state | Over);
         _completion?.TrySetResult();
     }
 

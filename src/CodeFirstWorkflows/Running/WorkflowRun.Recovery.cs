@@ -57,6 +57,7 @@ public abstract partial class WorkflowRun
         {
             if (failure is null or SuspendedException && Ledger.IsCanceledInReplay)
                 failure = new OperationCanceledException("The run was canceled.", _scope.Token);
+            failure ??= EncodeOutput();
             if (failure is null or SuspendedException)
                 return failure;
             if (!_scope.IsCanceled(failure) && await TryRecoverAsync(failure).ConfigureAwait(false))
@@ -70,6 +71,22 @@ public abstract partial class WorkflowRun
 
         await CompensateAsync().ConfigureAwait(false);
         return failure;
+    }
+
+    // An output that cannot be recorded is the run's failure, as the result of a step would be the step's.
+    private Exception? EncodeOutput()
+    {
+        if (_nesting is not null || Driver.Journal is null)
+            return null;
+        try
+        {
+            Ledger.Output = WriteOutput();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return exception;
+        }
     }
 
     // A resumed run may have failed before it came by all that completed earlier, such as the later items of a fan-out.
@@ -106,6 +123,8 @@ public abstract partial class WorkflowRun
         {
             if (!await RecoverAsync(_scope, new StepFailure(error, failure)).ConfigureAwait(false))
                 return false;
+            if (EncodeOutput() is { } unrecordable)
+                throw unrecordable;
         }
         catch (Exception exception) when (exception is not SuspendedException)
         {

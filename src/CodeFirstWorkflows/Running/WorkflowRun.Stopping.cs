@@ -38,47 +38,54 @@ public abstract partial class WorkflowRun : IExecutedRun
     private async ValueTask<Exception?> StopRecordedAsync(Journal journal, Exception? failure)
     {
         var execution = Ledger.Execution!;
-        var stop = execution.Stop;
         try
         {
-            while (true)
-            {
-                while (failure is SuspendedException && !stop.IsAsked && await HasNewsAsync(journal).ConfigureAwait(false))
-                    failure = await GoOnAsync(journal).ConfigureAwait(false);
-                switch (stop.Reason)
-                {
-                    case StopReason.ClaimLost:
-                        return failure as SuspendedException ?? new SuspendedException(Prefix);
-                    case StopReason.StoreFailed:
-                        await LeaveAsync(execution, new RunStop(WorkflowState.Running, null, [])).ConfigureAwait(false);
-                        return stop.Cause;
-                    case StopReason.Unreadable:
-                        await execution.Ownership.GiveBackAsync(journal.Claim!).ConfigureAwait(false);
-                        return stop.Cause;
-                }
-
-                await ReleaseAsync(journal, failure).ConfigureAwait(false);
-                if (failure is not SuspendedException || stop.IsAsked)
-                    return failure;
-
-                // What came in between found the run in our hands, and left it to us.
-                if (!await HasNewsAsync(journal).ConfigureAwait(false) || !await ReclaimAsync(execution, journal).ConfigureAwait(false))
-                    return failure;
-                failure = await GoOnAsync(journal).ConfigureAwait(false);
-            }
+            return await ReleaseOrGoOnAsync(execution, journal, failure).ConfigureAwait(false);
         }
         catch (LeaseLostException exception)
         {
-            stop.Ask(StopReason.ClaimLost, exception);
+            execution.Stop.Ask(StopReason.ClaimLost, exception);
             return new SuspendedException(Prefix);
         }
         catch (Exception exception)
         {
-            return exception;
+            // Whoever claims the run next goes on from what is recorded.
+            execution.Ownership.ReleaseLater(execution.Claim!);
+            return IsAbandoned ? new SuspendedException(Prefix) : exception;
         }
         finally
         {
             execution.End();
+        }
+    }
+
+    private async ValueTask<Exception?> ReleaseOrGoOnAsync(Execution execution, Journal journal, Exception? failure)
+    {
+        var stop = execution.Stop;
+        while (true)
+        {
+            while (failure is SuspendedException && !stop.IsAsked && await HasNewsAsync(journal).ConfigureAwait(false))
+                failure = await GoOnAsync(journal).ConfigureAwait(false);
+            switch (stop.Reason)
+            {
+                case StopReason.ClaimLost:
+                    return failure as SuspendedException ?? new SuspendedException(Prefix);
+                case StopReason.StoreFailed:
+                    await execution.Ownership.TryReleaseAsync(execution.Claim!, RunStop.Unfinished).ConfigureAwait(false);
+                    return stop.Cause;
+                case StopReason.Unreadable:
+                    await execution.Ownership.GiveBackAsync(execution.Claim!).ConfigureAwait(false);
+                    return stop.Cause;
+            }
+
+            await ReleaseAsync(journal, failure).ConfigureAwait(false);
+            if (failure is not SuspendedException || stop.IsAsked)
+                return failure;
+
+            // What came in between found the run owned by this process, and left it to it.
+            if (!await HasNewsAsync(journal).ConfigureAwait(false) || !await ReclaimAsync(execution, journal).ConfigureAwait(false))
+                return failure;
+            failure = await GoOnAsync(journal).ConfigureAwait(false);
         }
     }
 
@@ -156,16 +163,16 @@ public abstract partial class WorkflowRun : IExecutedRun
             : new StepRecord(RunRecordKind.End, Prefix)
             {
                 State = state,
-                Duration = Engine.Time.GetElapsedTime(_started),
+                Duration = Engine.Time.GetElapsedTime(_started, EndTime()),
                 Error = ledger.Error,
                 OtherErrors = [.. ledger.Errors.Skip(1)],
                 IsRecovered = ledger.IsRecovered,
-                Result = state == WorkflowState.Completed && WriteOutput() is { } output ? output : default(ReadOnlyMemory<byte>?),
+                Result = state == WorkflowState.Completed && ledger.Output is { } output ? output : default(ReadOnlyMemory<byte>?),
                 Decisions = Driver.PendingDecisions(),
             };
         var due = ledger.Waits.Min(static wait => wait.Expires);
         var released = new RunStop(state, due, []) { IsHeld = state == WorkflowState.Paused && stop.Reason == StopReason.Pausing };
-        await journal.ReleaseAsync(ledger.Execution!.Ownership, released, last).ConfigureAwait(false);
+        await journal.ReleaseAsync(released, last).ConfigureAwait(false);
         await TidyAsync(journal, state).ConfigureAwait(false);
     }
 
@@ -185,18 +192,6 @@ public abstract partial class WorkflowRun : IExecutedRun
         catch (Exception exception)
         {
             Ledger.Execution!.Ownership.Log.InboxFailed(Id, exception);
-        }
-    }
-
-    private async ValueTask LeaveAsync(Execution execution, RunStop stop)
-    {
-        try
-        {
-            await execution.Ownership.ReleaseAsync(execution.Claim!, stop).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            execution.Ownership.Log.ReleaseFailed(Id, exception);
         }
     }
 }

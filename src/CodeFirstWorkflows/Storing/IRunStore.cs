@@ -36,7 +36,10 @@ public interface IRunStore
     /// <returns>The run as it was found, with a lease if it was claimed; <see langword="null"/> if there is no such run.</returns>
     ValueTask<RunClaim?> AcquireAsync(string runId, string owner, CancellationToken cancellationToken = default);
 
-    /// <summary>Claims several runs, as <see cref="AcquireAsync"/> claims one, in as few round trips as possible.</summary>
+    /// <summary>
+    /// Claims several runs, in as few round trips as possible, as <see cref="AcquireAsync"/> claims one; except those that go on only on request: that have failed,
+    /// or are held and are not to be canceled. Those stay as they are.
+    /// </summary>
     /// <param name="runIds">The runs' ids.</param>
     /// <param name="owner">Who is to execute them.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -47,11 +50,21 @@ public interface IRunStore
         var claims = new List<RunClaim>(runIds.Count);
         foreach (var runId in runIds)
         {
-            if (await AcquireAsync(runId, owner, cancellationToken).ConfigureAwait(false) is { Lease: not null } claim)
+            if (await FindAsync(runId, cancellationToken).ConfigureAwait(false) is not { } seen || await RestsAsync(seen).ConfigureAwait(false)
+                || await AcquireAsync(runId, owner, cancellationToken).ConfigureAwait(false) is not { Lease: { } lease, Run: var found } claim)
+                continue;
+            // Another owner may have executed it since it was seen.
+            if (await RestsAsync(found).ConfigureAwait(false))
+                await ReleaseAsync(lease, RunStop.As(found), cancellationToken).ConfigureAwait(false);
+            else
                 claims.Add(claim);
         }
 
         return claims;
+
+        async ValueTask<bool> RestsAsync(StoredRun run) =>
+            run.State == WorkflowState.Failed
+            || (run.IsHeld && (await ReadInboxAsync(run.Id, cancellationToken).ConfigureAwait(false)).All(static message => message.Kind != RunMessageKind.Cancel));
     }
 
     /// <summary>

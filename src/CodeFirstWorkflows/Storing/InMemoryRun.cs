@@ -29,6 +29,9 @@ internal sealed class InMemoryRun(NewRun header, long number, RunLease lease)
     internal IReadOnlyList<RunRecord> RecordsAfter(long number) =>
         [.. _records.Values.Select(static kept => kept.Record).SkipWhile(record => record.Sequence <= number)];
 
+    /// <summary>Whether it goes on only on request.</summary>
+    internal bool Rests => State == WorkflowState.Failed || (_isHeld && !Inbox.Any(static message => message.Kind == RunMessageKind.Cancel));
+
     internal bool IsOwnedBy(RunLease lease) => !_isReleased && IsLatest(lease);
 
     internal bool WasReleasedBy(RunLease lease, RunStop stop) =>

@@ -80,17 +80,22 @@ public sealed class InMemoryRunStore : IRunStore
         ArgumentNullException.ThrowIfNull(owner);
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
+            return new(Claim(runId, owner));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RunClaim>> AcquireAllAsync(
+        IReadOnlyList<string> runIds, string owner, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(runIds);
+        ArgumentNullException.ThrowIfNull(owner);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
         {
-            if (!_runs.TryGetValue(runId, out var run))
-                return default;
-            var found = Seen(run);
-            if (found.State == WorkflowState.Completed || (found.Owner is not null && found.Owner != owner))
-                return new(new RunClaim(found, null));
-            if (run.Owner is { } gone && gone != owner)
-                _owners.Bury(gone);
-            var lease = Grant(runId, owner);
-            run.Claim(lease);
-            return new(new RunClaim(found, lease));
+            return new([.. runIds
+                .Where(runId => _runs.TryGetValue(runId, out var run) && !run.Rests)
+                .Select(runId => Claim(runId, owner)!)
+                .Where(static claim => claim.Lease is not null)]);
         }
     }
 
@@ -270,6 +275,20 @@ public sealed class InMemoryRunStore : IRunStore
         && (filter.CreatedFrom is null || run.Header.CreatedAt >= filter.CreatedFrom)
         && (filter.CreatedBefore is null || run.Header.CreatedAt < filter.CreatedBefore)
         && filter.Tags.All(tag => run.Header.Tags.TryGetValue(tag.Key, out var value) && value == tag.Value);
+
+    private RunClaim? Claim(string runId, string owner)
+    {
+        if (!_runs.TryGetValue(runId, out var run))
+            return null;
+        var found = Seen(run);
+        if (found.State == WorkflowState.Completed || (found.Owner is not null && found.Owner != owner))
+            return new RunClaim(found, null);
+        if (run.Owner is { } gone && gone != owner)
+            _owners.Bury(gone);
+        var lease = Grant(runId, owner);
+        run.Claim(lease);
+        return new RunClaim(found, lease);
+    }
 
     private RunLease Grant(string runId, string owner) => new(runId, owner, ++_epoch) { GrantedAt = Now };
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CodeFirstWorkflows.Ownership;
 
 namespace CodeFirstWorkflows.Storing;
 
@@ -15,7 +14,7 @@ internal sealed class Journal
     private readonly TimeProvider _time;
     private long _sequence;
 
-    private Journal(WorkflowEngine engine, IRunStore store, string runId, Claim? claim, DateTimeOffset createdAt, ReadOnlyMemory<byte> input)
+    private Journal(WorkflowEngine engine, IRunStore store, string runId, IRunClaim? claim, DateTimeOffset createdAt, ReadOnlyMemory<byte> input)
     {
         _store = store;
         _codecs = engine.Codecs;
@@ -30,7 +29,7 @@ internal sealed class Journal
     internal string RunId { get; }
 
     /// <summary>The right to append; <see langword="null"/> if the journal is only read.</summary>
-    internal Claim? Claim { get; private set; }
+    internal IRunClaim? Claim { get; private set; }
 
     internal DateTimeOffset CreatedAt { get; }
 
@@ -46,33 +45,28 @@ internal sealed class Journal
     /// <summary>Whether the run was asked to pause.</summary>
     internal bool IsPauseAsked { get; private set; }
 
-    /// <summary>Begins the journal of a new run.</summary>
-    /// <returns>The journal; <see langword="null"/> if there is a run with this id.</returns>
-    internal static async ValueTask<Journal?> CreateAsync(WorkflowEngine engine, Execution execution, NewRun run)
+    /// <summary>Encodes a run, to be created.</summary>
+    internal static NewRun Encode(WorkflowEngine engine, NewRun run) => run with
     {
-        var encoded = run with
-        {
-            Input = engine.Codecs.Encode(run.Input, InputOf(run.Id)),
-            Options = engine.Codecs.Encode(run.Options, OptionsOf(run.Id)),
-        };
-        return await execution.Ownership.CreateAsync(execution, encoded).ConfigureAwait(false)
-            ? new Journal(engine, execution.Ownership.Store, run.Id, execution.Claim, run.CreatedAt, run.Input)
-            : null;
-    }
+        Input = engine.Codecs.Encode(run.Input, InputOf(run.Id)),
+        Options = engine.Codecs.Encode(run.Options, OptionsOf(run.Id)),
+    };
+
+    /// <summary>Begins the journal of a run that was created.</summary>
+    internal static Journal Begin(WorkflowEngine engine, IRunStore store, IRunClaim claim, NewRun run) =>
+        new(engine, store, run.Id, claim, run.CreatedAt, run.Input);
 
     /// <summary>Opens the journal of a run that was claimed.</summary>
     /// <exception cref="WorkflowException">What is kept of it cannot be read here.</exception>
-    internal static async ValueTask<Journal> OpenAsync(WorkflowEngine engine, Execution execution)
+    internal static async ValueTask<Journal> OpenAsync(WorkflowEngine engine, IRunStore store, StoredRun found, IRunClaim claim)
     {
-        var claim = execution.Claim!;
-        var journal = await ReadAsync(engine, execution.Ownership.Store, claim.Found!, claim).AsTask()
-            .WaitAsync(execution.Stop.Abandoned).ConfigureAwait(false);
+        var journal = await ReadAsync(engine, store, found, claim).AsTask().WaitAsync(claim.Abandoned).ConfigureAwait(false);
         await journal.ReadInboxAsync().ConfigureAwait(false);
         return journal;
     }
 
     /// <summary>Opens the journal of a run for reading, whoever owns it.</summary>
-    internal static async ValueTask<Journal> ReadAsync(WorkflowEngine engine, IRunStore store, StoredRun run, Claim? claim = null)
+    internal static async ValueTask<Journal> ReadAsync(WorkflowEngine engine, IRunStore store, StoredRun run, IRunClaim? claim = null)
     {
         var journal = new Journal(engine, store, run.Id, claim, run.CreatedAt, engine.Codecs.Decode(run.Input, InputOf(run.Id)))
         {
@@ -134,35 +128,33 @@ internal sealed class Journal
         var (kept, stored) = Encode(record);
         var claim = Claim!;
         claim.Demand();
-        var pending = _store.AppendAsync(claim.Lease, [stored], claim.Abandoned);
-        if (pending.IsCompleted)
-            await pending.ConfigureAwait(false);
-        else
-            await pending.AsTask().WaitAsync(claim.Abandoned).ConfigureAwait(false);
+        await BoundAsync(_store.AppendAsync(claim.Lease, [stored], claim.Abandoned)).ConfigureAwait(false);
         Keep(kept);
         return kept.Sequence;
     }
 
     /// <summary>Sets the run's state and releases it.</summary>
-    internal async ValueTask ReleaseAsync(RunOwnership ownership, RunStop stop, StepRecord? last)
+    /// <param name="stop">How it stops.</param>
+    /// <param name="last">The last record; <see langword="null"/> for none.</param>
+    internal async ValueTask ReleaseAsync(RunStop stop, StepRecord? last)
     {
         if (last is null)
         {
-            await ownership.ReleaseAsync(Claim!, stop).ConfigureAwait(false);
+            await Claim!.ReleaseAsync(stop).ConfigureAwait(false);
             return;
         }
 
         var (kept, stored) = Encode(last);
-        await ownership.ReleaseAsync(Claim!, stop with { Records = [stored] }).ConfigureAwait(false);
+        await Claim!.ReleaseAsync(stop with { Records = [stored] }).ConfigureAwait(false);
         Keep(kept);
     }
 
     /// <summary>Goes on under a new claim, after the run was released.</summary>
     /// <returns>Whether nothing was recorded by another owner in between.</returns>
-    internal async ValueTask<bool> GoOnAsync(Claim claim)
+    internal async ValueTask<bool> GoOnAsync(IRunClaim claim)
     {
         Claim = claim;
-        return await _store.ReadAfterAsync(RunId, Interlocked.Read(ref _sequence)).ConfigureAwait(false) is [];
+        return await BoundAsync(_store.ReadAfterAsync(RunId, Interlocked.Read(ref _sequence))).ConfigureAwait(false) is [];
     }
 
     /// <summary>Asks the run to cancel, as a message in its inbox does.</summary>
@@ -172,7 +164,7 @@ internal sealed class Journal
     /// <exception cref="WorkflowException">One of them cannot be read here.</exception>
     internal async ValueTask ReadInboxAsync()
     {
-        var messages = await _store.ReadInboxAsync(RunId).ConfigureAwait(false);
+        var messages = await BoundAsync(_store.ReadInboxAsync(RunId)).ConfigureAwait(false);
         foreach (var message in messages)
         {
             switch (message.Kind)
@@ -208,8 +200,8 @@ internal sealed class Journal
     {
         var slot = OpenWaits.SlotOf(key, RecordsOf(key));
         Claim!.Demand();
-        await _store.PostAsync(RunId, new RunMessage(RunMessageKind.Answer, slot, _codecs.Encode(default, PlaceOf(RunId, RunMessageKind.Answer, slot))))
-            .ConfigureAwait(false);
+        var nothing = _codecs.Encode(default, PlaceOf(RunId, RunMessageKind.Answer, slot));
+        await BoundAsync(_store.PostAsync(RunId, new RunMessage(RunMessageKind.Answer, slot, nothing))).ConfigureAwait(false);
         await ReadInboxAsync().ConfigureAwait(false);
     }
 
@@ -218,9 +210,15 @@ internal sealed class Journal
     {
         List<string> stale;
         lock (_gate)
-            stale = [.. _answers.Keys.Where(slot => RecordsOf(OpenWaits.KeyOf(slot)) is not [.., { Wait: not null }] records || OpenWaits.SlotOf(OpenWaits.KeyOf(slot), records) != slot)];
+            stale = [.. _answers.Keys.Where(IsClosed)];
         foreach (var slot in stale)
             await ConsumeAsync(slot).ConfigureAwait(false);
+
+        bool IsClosed(string slot)
+        {
+            var key = OpenWaits.KeyOf(slot);
+            return RecordsOf(key) is not [.., { Wait: not null }] records || OpenWaits.SlotOf(key, records) != slot;
+        }
     }
 
     /// <summary>Consumes what decided the wait with a key: it was acted upon.</summary>
@@ -231,7 +229,7 @@ internal sealed class Journal
     /// <summary>Consumes a request: it was acted upon.</summary>
     internal async ValueTask ConsumeAsync(RunMessageKind request)
     {
-        await _store.WithdrawAsync(RunId, request, "").ConfigureAwait(false);
+        await BoundAsync(_store.WithdrawAsync(RunId, request, "")).ConfigureAwait(false);
         if (request == RunMessageKind.Pause)
             IsPauseAsked = false;
         else
@@ -240,7 +238,7 @@ internal sealed class Journal
 
     private async ValueTask ConsumeAsync(string slot)
     {
-        await _store.WithdrawAsync(RunId, RunMessageKind.Answer, slot).ConfigureAwait(false);
+        await BoundAsync(_store.WithdrawAsync(RunId, RunMessageKind.Answer, slot)).ConfigureAwait(false);
         lock (_gate)
             _answers.Remove(slot);
     }
@@ -273,6 +271,13 @@ internal sealed class Journal
         var sequence = Interlocked.Increment(ref _sequence);
         return (made with { Sequence = sequence }, new RunRecord(sequence, record.Kind, record.Key, payload));
     }
+
+    // A store that is silent must not hold an execution that is abandoned.
+    private ValueTask BoundAsync(ValueTask call) =>
+        call.IsCompleted || Claim is not { } claim ? call : new(call.AsTask().WaitAsync(claim.Abandoned));
+
+    private ValueTask<T> BoundAsync<T>(ValueTask<T> call) =>
+        call.IsCompleted || Claim is not { } claim ? call : new(call.AsTask().WaitAsync(claim.Abandoned));
 
     private void Keep(StepRecord record)
     {

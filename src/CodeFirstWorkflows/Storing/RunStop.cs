@@ -8,4 +8,10 @@ public sealed record RunStop(WorkflowState State, DateTimeOffset? Due, IReadOnly
 {
     /// <summary>Whether it was paused on request: neither an answer nor its due time lets it go on, only a resume.</summary>
     public bool IsHeld { get; init; }
+
+    /// <summary>Releases a run as it was found.</summary>
+    internal static RunStop As(StoredRun found) => new(found.State, found.Due, []) { IsHeld = found.IsHeld };
+
+    /// <summary>Leaves the run to the next owner.</summary>
+    internal static RunStop Unfinished { get; } = new(WorkflowState.Running, null, []);
 }

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace CodeFirstWorkflows.Storing.Tests.Conformance;
 
-public sealed class InMemoryRunStoreTests : RunStoreConformance
+public sealed class InMemoryRunStoreTests : HintingRunStoreConformance
 {
     protected override Task<IRunStore> OpenAsync(TimeProvider time) => Task.FromResult<IRunStore>(new InMemoryRunStore(time));
 

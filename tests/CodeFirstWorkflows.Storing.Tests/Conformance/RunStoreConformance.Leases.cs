@@ -253,17 +253,16 @@ public abstract partial class RunStoreConformance
         var own = await CreateAsync("own");
         await CreateAsync("unknown", "never seen");
         await CreateAsync("completed", WorkflowState.Completed);
-        await CreateAsync("failed", WorkflowState.Failed);
-        await CreateHeldAsync("held", CreatedAt);
-        string[] ids = ["living", "own", "unknown", "missing", "completed", "failed", "held"];
+        await CreateAsync("paused", WorkflowState.Paused);
+        string[] ids = ["living", "own", "unknown", "missing", "completed", "paused"];
 
         var claims = await Store.AcquireAllAsync(ids, "me");
 
-        Assert.Equal(["failed", "held", "own", "unknown"], claims.Select(static claim => claim.Run.Id).Order());
-        Assert.Equal(4, claims.Select(static claim => claim.Lease!.Epoch).Distinct().Count());
+        Assert.Equal(["own", "paused", "unknown"], claims.Select(static claim => claim.Run.Id).Order());
+        Assert.Equal(3, claims.Select(static claim => claim.Lease!.Epoch).Distinct().Count());
         Assert.All(claims, claim => Assert.Equal((claim.Run.Id, "me"), (claim.Lease!.RunId, claim.Lease.Owner)));
-        var held = claims.Single(static claim => claim.Run.Id == "held").Run;
-        Assert.Equal((WorkflowState.Paused, CreatedAt, true, null, "shape of Flow"), (held.State, held.Due, held.IsHeld, held.Owner, held.Shape));
+        var paused = claims.Single(static claim => claim.Run.Id == "paused").Run;
+        Assert.Equal((WorkflowState.Paused, null, "shape of Flow"), (paused.State, paused.Owner, paused.Shape));
         Assert.Equal("me", claims.Single(static claim => claim.Run.Id == "own").Run.Owner);
         await Assert.ThrowsAsync<LeaseLostException>(async () => await Store.AppendAsync(own, [Record(1)]));
         foreach (var claim in claims)

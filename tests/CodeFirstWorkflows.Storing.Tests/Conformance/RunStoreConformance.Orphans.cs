@@ -84,6 +84,29 @@ public abstract partial class RunStoreConformance
     }
 
     [Fact]
+    public async Task A_batch_leaves_runs_as_they_are_that_go_on_only_on_request()
+    {
+        await CreateAsync("failed", WorkflowState.Failed);
+        await CreateAsync("paused", WorkflowState.Paused);
+        foreach (var id in new[] { "held", "canceled" })
+            await CreateHeldAsync(id, LongAgo);
+        await Store.PostAsync("held", Message(RunMessageKind.Pause));
+        await Store.PostAsync("canceled", Message(RunMessageKind.Cancel));
+
+        var claims = await Store.AcquireAllAsync(["failed", "paused", "held", "canceled", "no run"], "me");
+
+        Assert.Equal(["canceled", "paused"], claims.Select(static claim => claim.Run.Id).Order());
+        var canceled = claims.Single(static claim => claim.Run.Id == "canceled").Run;
+        Assert.Equal((WorkflowState.Paused, LongAgo, true, null), (canceled.State, canceled.Due, canceled.IsHeld, canceled.Owner));
+        var failed = (await Store.FindAsync("failed"))!;
+        Assert.Equal((WorkflowState.Failed, null), (failed.State, failed.Owner));
+        var held = (await Store.FindAsync("held"))!;
+        Assert.Equal((WorkflowState.Paused, true, LongAgo, null), (held.State, held.IsHeld, held.Due, held.Owner));
+        Assert.NotNull((await Store.AcquireAsync("failed", "me"))!.Lease);
+        Assert.NotNull((await Store.AcquireAsync("held", "me"))!.Lease);
+    }
+
+    [Fact]
     public async Task Those_that_are_orphaned_for_the_longest_time_come_first_and_no_more_than_are_wanted()
     {
         for (var i = 0; i < 9; i++)

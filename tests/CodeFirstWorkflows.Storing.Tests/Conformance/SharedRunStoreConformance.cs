@@ -4,7 +4,7 @@ using Xunit;
 namespace CodeFirstWorkflows.Storing.Tests.Conformance;
 
 /// <summary>What every store must do that several processes share: here each of two stores stands for a process, with a clock of its own.</summary>
-public abstract class SharedRunStoreConformance : RunStoreConformance
+public abstract class SharedRunStoreConformance : HintingRunStoreConformance
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 

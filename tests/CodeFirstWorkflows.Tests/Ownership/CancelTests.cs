@@ -88,7 +88,7 @@ public class CancelTests
     {
         var kept = new InMemoryRunStore(_time);
         var isDead = false;
-        var store = new TestStore(kept) { Before = _ => isDead ? throw new IOException("dead") : Task.CompletedTask };
+        var store = new TestStore(kept) { Before = (_, _) => isDead ? throw new IOException("dead") : Task.CompletedTask };
         var gate = new TaskCompletionSource();
         _trace.Body = (name, _) => name == "pay" ? gate.Task : Task.CompletedTask;
         var run = await new Trip(Engine(store), _trace).StartAsync("x", new() { RunId = "r" }, Stop);
@@ -139,7 +139,7 @@ public class CancelTests
         var runs = trip.Engine.StoredRuns!;
         Assert.True(runs.TryReserve("r", out var execution));
         Assert.NotNull((await runs.ClaimAsync(execution))!.Lease);
-        await trip.ExecuteClaimedAsync(execution).WaitAsync(Limit, Stop);
+        await trip.StoredRuns.ExecuteClaimedAsync(execution).WaitAsync(Limit, Stop);
     }
 
     private Fair Fair(IRunStore store)

@@ -15,7 +15,7 @@ public class HelperDecisionTests
         var store = new TestStore(kept);
         var trace = new Trace();
         var dies = false;
-        store.Before = _ => dies ? throw new IOException("dead") : Task.CompletedTask;
+        store.Before = (_, _) => dies ? throw new IOException("dead") : Task.CompletedTask;
         trace.Body = (_, _) =>
         {
             // The process dies after the effect and before its record.

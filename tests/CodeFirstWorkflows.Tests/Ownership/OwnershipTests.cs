@@ -109,7 +109,7 @@ public class OwnershipTests
     {
         var kept = new InMemoryRunStore(_time);
         var deaf = false;
-        var store = new TestStore(kept) { Before = call => deaf && call == "heartbeat" ? throw new IOException("deaf") : Task.CompletedTask };
+        var store = new TestStore(kept) { Before = (call, _) => deaf && call == "heartbeat" ? throw new IOException("deaf") : Task.CompletedTask };
         var started = new TaskCompletionSource();
         _trace.Body = async (name, context) =>
         {
@@ -162,7 +162,7 @@ public class OwnershipTests
     {
         var silent = new TaskCompletionSource();
         var isSilent = false;
-        var store = new TestStore(new InMemoryRunStore(_time)) { Before = _ => isSilent ? silent.Task : Task.CompletedTask };
+        var store = new TestStore(new InMemoryRunStore(_time)) { Before = (_, _) => isSilent ? silent.Task : Task.CompletedTask };
         var canceled = new TaskCompletionSource();
         var started = new TaskCompletionSource();
         _trace.Body = async (_, context) =>
@@ -190,7 +190,7 @@ public class OwnershipTests
     {
         var kept = new InMemoryRunStore(_time);
         var fails = false;
-        var store = new TestStore(kept) { Before = call => fails && call is "append" or "release" ? throw new IOException("away") : Task.CompletedTask };
+        var store = new TestStore(kept) { Before = (call, _) => fails && call is "append" or "release" ? throw new IOException("away") : Task.CompletedTask };
         _trace.Body = (name, _) =>
         {
             fails = name == "pay";

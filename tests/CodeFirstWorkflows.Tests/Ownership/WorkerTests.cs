@@ -24,7 +24,7 @@ public class WorkerTests
     public async Task A_failure_that_passes_is_tried_again()
     {
         var failures = 3;
-        var store = new TestStore(_kept) { Before = call => call == "acquire" && --failures >= 0 ? throw new RunStoreException("restarting") : Task.CompletedTask };
+        var store = new TestStore(_kept) { Before = (call, _) => call == "acquire" && --failures >= 0 ? throw new RunStoreException("restarting") : Task.CompletedTask };
         await OrphanAsync("r");
         using var host = Host(store);
 

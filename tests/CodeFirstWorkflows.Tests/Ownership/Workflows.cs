@@ -1,5 +1,3 @@
-using CodeFirstWorkflows.Storing;
-
 namespace CodeFirstWorkflows.Tests.Ownership;
 
 /// <summary>What the steps of these workflows do, and what they have done: shared by all engines of a test.</summary>
@@ -123,37 +121,4 @@ public sealed partial class Choice(WorkflowEngine engine, Trace trace, Func<bool
 
     [Step]
     public static string End([From(nameof(Heads), nameof(Tails))] string? side) => side ?? "edge";
-}
-
-/// <summary>A store whose calls a test may fail or delay.</summary>
-internal sealed class TestStore(IRunStore inner) : Storing.ForwardingStore(inner)
-{
-    /// <summary>Is called before each call with its name; it may throw or wait.</summary>
-    internal Func<string, Task>? Before { get; set; }
-
-    public override async ValueTask HeartbeatAsync(string owner, TimeSpan lasts, CancellationToken cancellationToken = default)
-    {
-        await On("heartbeat");
-        await base.HeartbeatAsync(owner, lasts, cancellationToken);
-    }
-
-    public override async ValueTask AppendAsync(RunLease lease, IReadOnlyList<RunRecord> records, CancellationToken cancellationToken = default)
-    {
-        await On("append");
-        await base.AppendAsync(lease, records, cancellationToken);
-    }
-
-    public override async ValueTask ReleaseAsync(RunLease lease, RunStop stop, CancellationToken cancellationToken = default)
-    {
-        await On("release");
-        await base.ReleaseAsync(lease, stop, cancellationToken);
-    }
-
-    public override async ValueTask<RunClaim?> AcquireAsync(string runId, string owner, CancellationToken cancellationToken = default)
-    {
-        await On("acquire");
-        return await base.AcquireAsync(runId, owner, cancellationToken);
-    }
-
-    private Task On(string call) => Before?.Invoke(call) ?? Task.CompletedTask;
 }

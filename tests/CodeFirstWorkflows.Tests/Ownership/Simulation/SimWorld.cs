@@ -111,7 +111,8 @@ internal sealed class SimWorld
         {
             if (!host.Clock.Runs)
                 continue;
-            host.Ownership.Hear(runId);
+            if (host.Ownership.Find(runId) is { } execution)
+                _ = host.Ownership.HearAsync(execution);
             host.Store.Hint(runId);
         }
     }

@@ -46,11 +46,11 @@ public class CrashMatrixTests(CellCount count) : IClassFixture<CellCount>
     {
         var kept = new InMemoryRunStore();
         using var world = new CrashWorld(kept, coins);
-        using var watch = new CrashWatch(kept);
-        using var loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(watch));
+        var watch = new CrashWatch(kept);
         for (var life = 0; life < 30; life++)
         {
             var store = new FaultyStore(kept, plan, watch);
+            using var loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(watch.Listen(store)));
             var flow = CrashShapes.All[shape](world, new WorkflowEngine(new WorkflowEngineOptions { Store = store, ChatClient = world, LoggerFactory = loggers }));
             var driving = await DriveAsync(kept, flow);
             await Task.WhenAny(driving, store.Death);

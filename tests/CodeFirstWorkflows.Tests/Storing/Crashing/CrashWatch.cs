@@ -6,7 +6,7 @@ namespace CodeFirstWorkflows.Tests.Storing.Crashing;
 
 /// <summary>Watches a run over all of its lives: which states it goes through, and what is told of its steps.</summary>
 /// <param name="kept">What outlives processes.</param>
-internal sealed class CrashWatch(InMemoryRunStore kept) : ILoggerProvider, ILogger
+internal sealed class CrashWatch(InMemoryRunStore kept)
 {
     private const int StepStarted = 5;
     private const int StepSettled = 6;
@@ -43,35 +43,47 @@ internal sealed class CrashWatch(InMemoryRunStore kept) : ILoggerProvider, ILogg
         return result;
     }
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    /// <summary>Listens to a process for as long as it lives.</summary>
+    public ILoggerProvider Listen(FaultyStore process) => new Listener(this, process);
+
+    private void Hear(FaultyStore process, int eventId, string key)
     {
-        if (eventId.Id is not (StepStarted or StepSettled) || state is not IReadOnlyList<KeyValuePair<string, object?>> parts)
-            return;
-        var key = (string)parts.First(static part => part.Key == "Step").Value!;
         lock (_gate)
         {
             // What deals with failures has no result on record: it may run again, and is told again.
             if (!Now(kept.ReadAsync("r")).Any(record => record.Key == key && RecordFormat.Read(record, record.Payload).Result is not null))
                 return;
-            if (eventId.Id == StepStarted)
+            // Asked after reading: what a process records that took over is no news to what is left of the dead one.
+            if (process.Death.IsCompleted)
+                return;
+            if (eventId == StepStarted)
                 Problems.Enqueue($"{key} was told to start, though it is recorded");
             else if (!_told.Add(key))
                 Problems.Enqueue($"{key} was told twice to have ended");
         }
     }
 
-    public ILogger CreateLogger(string categoryName) => this;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull
-        => null;
-
-    public void Dispose()
-    {
-    }
-
     // The store in memory never lets one wait.
     private static T Now<T>(ValueTask<T> result) => result.Result;
+
+    private sealed class Listener(CrashWatch watch, FaultyStore process) : ILoggerProvider, ILogger
+    {
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (eventId.Id is StepStarted or StepSettled && state is IReadOnlyList<KeyValuePair<string, object?>> parts)
+                watch.Hear(process, eventId.Id, (string)parts.First(static part => part.Key == "Step").Value!);
+        }
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
+            => null;
+
+        public void Dispose()
+        {
+        }
+    }
 }

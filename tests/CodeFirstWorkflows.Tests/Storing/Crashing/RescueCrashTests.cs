@@ -60,14 +60,14 @@ public class RescueCrashTests(CellCount count) : IClassFixture<CellCount>
     private static async Task<string> LiveAsync(string[] fails, Func<IServiceProvider, bool, Task<WorkflowRun>> drive, FaultPlan plan)
     {
         var kept = new InMemoryRunStore();
-        using var watch = new CrashWatch(kept);
+        var watch = new CrashWatch(kept);
         var calls = new List<string>();
         using var client = new ScriptedChatClient().Default(call => fails.Contains(call.Step) ? throw new InvalidOperationException(call.Step) : $"{call.Step} said");
         for (var life = 0; life < 30; life++)
         {
             var store = new FaultyStore(kept, plan, watch);
             var services = new ServiceCollection().AddSingleton<IChatClient>(client).AddSingleton<Func<string, bool>>(fails.Contains).AddSingleton(calls)
-                .AddLogging(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(watch));
+                .AddLogging(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(watch.Listen(store)));
             services.AddWorkflows(options => options.Store = store).Add<Rescue>().Add<Reservation>().Add<Forgetting>().Add<Tour>().Add<Saved>();
             await using var provider = services.BuildServiceProvider();
             var driving = drive(provider, await kept.FindAsync("r") is null);

@@ -3,7 +3,8 @@ using Xunit;
 
 namespace CodeFirstWorkflows.Storing.Tests.Conformance;
 
-public abstract partial class RunStoreConformance
+/// <summary>What every store of runs must do that tells its subscribers of changes.</summary>
+public abstract class HintingRunStoreConformance : RunStoreConformance
 {
     [Fact]
     public async Task Subscribers_hear_of_messages_and_of_runs_that_were_released()
