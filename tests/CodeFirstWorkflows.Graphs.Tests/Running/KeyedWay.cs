@@ -78,8 +78,8 @@ internal sealed class KeyedWay(Case tested, bool isOrdered)
     {
         var runs = run.Bound.Runs!;
         var isReserved = runs.TryReserve(RunId, out var execution);
-        await runs.ClaimAsync(execution);
-        run.PrepareAgain(await Journal.OpenAsync(run.Engine, execution), execution);
+        var claim = await runs.ClaimAsync(execution);
+        run.PrepareAgain(await Journal.OpenAsync(run.Engine, runs.Store, claim!.Run, execution.Claim!), execution);
         return isReserved;
     }
 

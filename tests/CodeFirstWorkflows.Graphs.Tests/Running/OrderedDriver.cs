@@ -52,7 +52,10 @@ internal sealed class OrderedDriver : Driver
         return driver;
     }
 
-    /// <summary>Hands out the next completion, or opens a gate if there is none and all records are read back.</summary>
+    /// <summary>
+    /// Hands out the next completion, or opens a gate if nobody waits for it: a step that is to start may have to write first what a helper decided. What completes
+    /// behind the gate waits until all records are read back.
+    /// </summary>
     /// <returns>Whether there was something to do.</returns>
     public bool Go()
     {
@@ -60,7 +63,7 @@ internal sealed class OrderedDriver : Driver
         lock (_waiting)
             turn = _recorded.Count > 0 ? NextRecorded() : Next(0);
         if (turn is null)
-            return _recorded.Count == 0 && _gates.OpenOne();
+            return _gates.OpenOne();
         turn.SetResult();
         return true;
     }
