@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using CodeFirstWorkflows.Benchmarks;
 using CodeFirstWorkflows.Benchmarks.ColdStart;
 using CodeFirstWorkflows.Benchmarks.Interleaving;
+using CodeFirstWorkflows.Benchmarks.Ownership;
 using CodeFirstWorkflows.Benchmarks.Storing;
 
 switch (args)
@@ -12,6 +13,9 @@ switch (args)
     case ["heap"]:
         await RunsInFlight.PrintAsync();
         await PausedRuns.PrintAsync();
+        return 0;
+    case ["ownership", .. var names]:
+        await OwnershipTables.PrintAsync(names.FirstOrDefault() ?? "");
         return 0;
     case ["cold"]:
         await ColdStartTable.PrintAsync();
