@@ -26,7 +26,12 @@ public class SweepTests
         await host.StartAsync(Stop);
         var trip = new Trip(host.Services.GetRequiredService<WorkflowEngine>(), _trace);
         for (var i = 0; i < 100; i++)
+        {
             await trip.RunAsync("x", new() { RunId = $"own {i}" });
+            // Time for a sweep, if one were to come of it.
+            await Task.Delay(1, Stop);
+        }
+
         // The clock stands still: only hints wake the host, and those of a foreign run do.
         for (var i = 0; i < 3; i++)
             await AnswerElsewhereAsync($"foreign {i}");
@@ -63,7 +68,7 @@ public class SweepTests
     [Fact]
     public async Task A_run_whose_workflow_is_not_known_for_certain_is_refused_alone()
     {
-        await _kept.CreateAsync(new NewRun("twin", "twin", 1, "", default, _time.GetUtcNow()), "dead", Stop);
+        await _kept.CreateAsync(new NewRun("twin", "twin", 0, "", default, _time.GetUtcNow()), "dead", Stop);
         using var host = Host();
         var engine = host.Services.GetRequiredService<WorkflowEngine>();
         await host.StartAsync(Stop);
@@ -111,11 +116,13 @@ public class SweepTests
     {
         await new Approval(Engine(_kept), _trace).RunAsync("x", new() { RunId = id });
         await _kept.PostAsync(id, new RunMessage(RunMessageKind.Answer, "answer", "\"yes\""u8.ToArray()), Stop);
-        while ((await _kept.FindAsync(id, Stop))! is not { State: WorkflowState.Completed, Owner: null })
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        while ((await _kept.FindAsync(id, limit.Token))! is not { State: WorkflowState.Completed, Owner: null })
         {
             if (isTimePassing)
                 _time.Advance(TimeSpan.FromMilliseconds(20));
-            await Task.Delay(1, Stop);
+            await Task.Delay(1, limit.Token);
         }
     }
 

@@ -45,14 +45,41 @@ public class TroubleTests
             return fails && name == "pay" ? throw new FormatException("no money") : Task.CompletedTask;
         };
 
-        var run = await new Trip(Engine(_kept), _trace).RunAsync("x", new() { RunId = "r" }).WaitAsync(Limit, Stop);
+        var engine = Engine(_kept);
+        var run = await new Trip(engine, _trace).RunAsync("x", new() { RunId = "r" }).WaitAsync(Limit, Stop);
         Assert.NotEqual(WorkflowState.Completed, run.State);
         _time.Throws = false;
+        await KeepAliveUntilReleasedAsync(engine, "r");
         _trace.Body = null;
-        await UntilReleasedAsync("r");
 
         Assert.Equal("pay!", (await new Trip(Engine(_kept), _trace).ResumeAsync("r", Stop)).Result);
         Assert.Equal(0, _trace.Count("cancel"));
+    }
+
+    [Fact]
+    public async Task A_codec_that_fails_as_a_run_ends_leaves_it_to_the_next_owner()
+    {
+        var appends = 0;
+        var codec = new FailingCodec();
+        var store = new TestStore(_kept)
+        {
+            Before = (call, _) =>
+            {
+                // The end's record is the third.
+                codec.Fails |= call == "append" && ++appends == 2;
+                return Task.CompletedTask;
+            },
+        };
+        var engine = new WorkflowEngine(new WorkflowEngineOptions { Store = store, Time = _time, PayloadCodecs = { codec } });
+
+        var run = await new Trip(engine, _trace).RunAsync("x", new() { RunId = "r" }).WaitAsync(Limit, Stop);
+
+        Assert.Equal((WorkflowState.Failed, "no key"), (run.State, run.Error!.Message));
+        codec.Fails = false;
+        await KeepAliveUntilReleasedAsync(engine, "r");
+        var other = new WorkflowEngine(new WorkflowEngineOptions { Store = _kept, Time = _time, PayloadCodecs = { new FailingCodec() } });
+        Assert.Equal("pay!", (await new Trip(other, _trace).ResumeAsync("r", Stop)).Result);
+        Assert.Equal(["book", "pay"], _trace.Done.Where(static name => name != "live"));
     }
 
     [Fact]
@@ -60,23 +87,23 @@ public class TroubleTests
     {
         var silent = new TaskCompletionSource();
         var isStuck = false;
-        var store = new TestStore(_kept) { Before = (call, runId) => isStuck && (call, runId) == ("inbox", "stuck") ? silent.Task : Task.CompletedTask };
+        var store = new TestStore(_kept) { Before = (call, runId) => isStuck && call == "inbox" && runId != "other" ? silent.Task : Task.CompletedTask };
         _trace.Body = static (name, context) => name == "pay" ? Task.Delay(Timeout.Infinite, context.CancellationToken) : Task.CompletedTask;
         var trip = new Trip(Engine(store), _trace);
         var runs = new List<Trip.Run>();
-        foreach (var id in new[] { "stuck", "other" })
+        foreach (var id in new[] { "stuck 1", "stuck 2", "stuck 3", "stuck 4", "other" })
             runs.Add(await trip.StartAsync("x", new() { RunId = id }, Stop));
-        while (_trace.Count("pay") < 2)
+        while (_trace.Count("pay") < 5)
             await Task.Yield();
         isStuck = true;
 
         await Engine(_kept).Runs.CancelAsync("other", Stop);
-        await AdvanceUntilAsync(runs[1].Completion);
+        await AdvanceUntilAsync(runs[4].Completion);
 
-        Assert.Equal((WorkflowState.Failed, ErrorKind.Canceled), (runs[1].State, runs[1].Error!.Kind));
+        Assert.Equal((WorkflowState.Failed, ErrorKind.Canceled), (runs[4].State, runs[4].Error!.Kind));
         Assert.Equal(WorkflowState.Running, runs[0].State);
         silent.SetResult();
-        await Engine(_kept).Runs.CancelAsync("stuck", Stop);
+        await Engine(_kept).Runs.CancelAsync("stuck 1", Stop);
         await AdvanceUntilAsync(runs[0].Completion);
         Assert.Equal(ErrorKind.Canceled, runs[0].Error!.Kind);
     }
@@ -113,13 +140,23 @@ public class TroubleTests
         Assert.Equal(new Ticket("print"), (await new Printing(engine, _trace).ResumeAsync("r", Stop)).Result);
     }
 
-    private async Task UntilReleasedAsync(string runId)
+    // The process lives on, and would own the run for ever if it forgot it.
+    private async Task KeepAliveUntilReleasedAsync(WorkflowEngine engine, string runId)
     {
-        while ((await _kept.FindAsync(runId, Stop))!.Owner is not null)
+        var gate = new TaskCompletionSource();
+        _trace.Body = (_, _) => gate.Task;
+        var living = await new Living(engine, _trace).StartAsync("x", new() { RunId = "living" }, Stop);
+        for (var second = 0; (await _kept.FindAsync(runId, Stop))!.Owner is not null; second++)
         {
+            Assert.True(second < 600, "Nobody released it.");
             _time.Inner.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
+            await Task.Delay(1, Stop);
         }
+
+        Assert.NotNull((await _kept.FindAsync("living", Stop))!.Owner);
+        _trace.Body = null;
+        gate.SetResult();
+        await living.Completion.WaitAsync(Limit, Stop);
     }
 
     private async Task AdvanceUntilAsync(Task task)
@@ -150,6 +187,25 @@ public class TroubleTests
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
             Inner.CreateTimer(callback, state, dueTime, period);
     }
+}
+
+/// <summary>A step that goes on for as long as the test wants.</summary>
+[Workflow(Durable = true)]
+public sealed partial class Living(WorkflowEngine engine, Trace trace) : Workflow<string, string>(engine)
+{
+    [Step]
+    public Task<string> Live(string input, StepContext context) => trace.DoAsync("live", context);
+}
+
+internal sealed class FailingCodec : IPayloadCodec
+{
+    internal bool Fails { get; set; }
+
+    public byte Mark => 7;
+
+    public ReadOnlyMemory<byte> Encode(ReadOnlyMemory<byte> payload, PayloadPlace place) => Fails ? throw new InvalidOperationException("no key") : payload;
+
+    public ReadOnlyMemory<byte> Decode(ReadOnlyMemory<byte> payload, PayloadPlace place) => payload;
 }
 
 public sealed record Ticket(string Text);
