@@ -114,36 +114,5 @@ public abstract partial class RunStoreConformance
         Assert.Equal(["Answer:before", "Answer:after"], await InboxAsync("a"));
     }
 
-    [Fact]
-    public async Task An_owner_finds_its_runs_that_have_messages()
-    {
-        var lease = await CreateAsync("mine");
-        await CreateAsync("silent");
-        await CreateAsync("others", "other");
-        await CreateAsync("paused", WorkflowState.Paused);
-        var released = await CreateAsync("released");
-        foreach (var id in new[] { "mine", "others", "paused", "released" })
-        {
-            await Store.PostAsync(id, Message(RunMessageKind.Answer, "1"));
-            await Store.PostAsync(id, Message(RunMessageKind.Answer, "2"));
-        }
-
-        await Store.ReleaseAsync(released, Stop(WorkflowState.Running));
-        Assert.Equal(["mine"], await Store.FindMessagesAsync("me"));
-        Assert.Equal(["others"], await Store.FindMessagesAsync("other"));
-        Assert.Empty((await Store.FindMessagesAsync("nobody"))!);
-
-        await Store.WithdrawAsync("mine", RunMessageKind.Answer, "1");
-        Assert.Equal(["mine"], await Store.FindMessagesAsync("me"));
-        await Store.WithdrawAsync("mine", RunMessageKind.Answer, "2");
-        Assert.Empty((await Store.FindMessagesAsync("me"))!);
-
-        await Store.PostAsync("mine", Message(RunMessageKind.Pause));
-        await TakeAsync("released", "me");
-        Assert.Equal(["mine", "released"], (await Store.FindMessagesAsync("me"))!.Order());
-        await Store.ReleaseAsync(lease, Stop(WorkflowState.Paused));
-        Assert.Equal(["released"], await Store.FindMessagesAsync("me"));
-    }
-
     private async Task<IEnumerable<string>> InboxAsync(string id) => (await Store.ReadInboxAsync(id)).Select(static message => $"{message.Kind}:{message.Key}");
 }

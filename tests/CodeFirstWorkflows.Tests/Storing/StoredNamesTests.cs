@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using CodeFirstWorkflows.Storing;
 using Xunit;
 
@@ -19,6 +21,14 @@ public sealed class StoredNamesTests
             (6, "diverged"), (7, "shape changed"), (8, "plugin"),
         ],
         All(StoredNames.Errors));
+
+    [Fact]
+    public void Errors_in_recorded_results_are_called_the_same()
+    {
+        var json = new JsonSerializerOptions { Converters = { new JsonStringEnumConverter() } };
+        foreach (var kind in Enum.GetValues<ErrorKind>())
+            Assert.Equal(StoredNames.Errors.Of(kind), JsonSerializer.SerializeToElement(kind, json).GetString());
+    }
 
     [Fact]
     public void Records_are_stored_so() => Assert.Equal(
