@@ -143,7 +143,8 @@ internal sealed class FanOut<TResult, T, TItem, TState>(
             catch (SuspendedException exception)
             {
                 _suspended = exception;
-                if (Run.IsStopping)
+                // Who only goes by what is recorded goes by all of it, to learn what to take back.
+                if (Run.IsStopping && !Run.IsWalking)
                     _items.Stop();
             }
             catch (Exception exception) when (Run.IsAbandoned)

@@ -34,7 +34,7 @@ internal sealed class KeyedDriver(WorkflowRun run, Journal journal, bool resumed
             if (last is { IsPassed: true } && execution.MayPass?.Invoke() == true)
                 return execution.ReplayFailure(step, records);
             var isEntered = IsToBeEntered(execution, step);
-            if (run.IsStopping || (execution.Run!.IsWalking && !isEntered))
+            if (!isEntered && (run.IsStopping || execution.Run!.IsWalking))
                 throw new SuspendedException(execution.Key);
             if (!execution.Run!.IsWalking && !isEntered)
                 execution.ThrowIfCanceled();

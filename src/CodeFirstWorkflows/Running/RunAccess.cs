@@ -10,8 +10,8 @@ internal interface IRunAccess
     /// <summary>Resumes a run on request.</summary>
     Task<WorkflowRun> ResumeAsync(string runId, CancellationToken cancellationToken);
 
-    /// <summary>Finds a run that was to be started, and exists.</summary>
-    Task<WorkflowRun> JoinAsync(string runId, bool waits, CancellationToken cancellationToken);
+    /// <summary>Finds a run that was to be started; returns nothing if it does not exist any more.</summary>
+    Task<WorkflowRun?> JoinAsync(string runId, bool waits, CancellationToken cancellationToken);
 
     /// <summary>Executes a run that was claimed.</summary>
     Task<WorkflowRun> ExecuteClaimedAsync(Execution execution);
@@ -26,7 +26,7 @@ internal sealed class RunAccess<TInput>(WorkflowBindings bindings, RunFactory<Wo
     public Task<WorkflowRun> ResumeAsync(string runId, CancellationToken cancellationToken) =>
         RunResumer.ResumeAsync(bindings, runId, create, null, [], cancellationToken);
 
-    public Task<WorkflowRun> JoinAsync(string runId, bool waits, CancellationToken cancellationToken) =>
+    public Task<WorkflowRun?> JoinAsync(string runId, bool waits, CancellationToken cancellationToken) =>
         RunJoiner.JoinAsync(bindings, runId, create, waits, cancellationToken);
 
     public Task<WorkflowRun> ExecuteClaimedAsync(Execution execution) => RunResumer.ExecuteClaimedAsync(bindings, execution, create);

@@ -70,11 +70,24 @@ internal static class RunAnswers
         var inbox = await store.ReadInboxAsync(run.Id).ConfigureAwait(false);
         var records = await Journal.ReadAsync(engine, store, run.Id).ConfigureAwait(false);
         var decided = inbox.FirstOrDefault(message => message.Kind == RunMessageKind.Answer && message.Key == slot);
-        if (WasAnswered(records, wait.Key) || (decided is not null && !engine.Codecs.Decode(decided.Payload, Journal.PlaceOf(run.Id, RunMessageKind.Answer, slot)).IsEmpty))
+        if (WasAnswered(records, wait.Key) || (decided is not null && !IsExpiry(engine, run.Id, decided)))
             return AnsweredBefore(run, wait.Key);
         return decided is not null || now.State is not (WorkflowState.Completed or WorkflowState.Failed)
             ? Expired(run, wait.Key)
             : Refused(AnswerRefusal.Closed, $"The wait '{wait.Key}' of run '{run.Id}' is closed: the run has {(now.State == WorkflowState.Completed ? "completed" : "failed")}.");
+    }
+
+    // What cannot be read here has decided the wait as well, and most likely as an answer.
+    private static bool IsExpiry(WorkflowEngine engine, string runId, RunMessage decided)
+    {
+        try
+        {
+            return engine.Codecs.Decode(decided.Payload, Journal.PlaceOf(runId, RunMessageKind.Answer, decided.Key)).IsEmpty;
+        }
+        catch (WorkflowException)
+        {
+            return false;
+        }
     }
 
     private static bool WasAnswered(IReadOnlyList<StepRecord> records, string key) =>

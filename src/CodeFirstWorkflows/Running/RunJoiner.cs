@@ -14,7 +14,8 @@ internal static class RunJoiner
     /// <param name="create">Makes a run.</param>
     /// <param name="waits">Whether to wait until it stops.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    internal static async Task<TRun> JoinAsync<TRun, TInput>(
+    /// <returns>The run; <see langword="null"/> if there is none any more, so that it can be started.</returns>
+    internal static async Task<TRun?> JoinAsync<TRun, TInput>(
         WorkflowBindings bindings, string runId, RunFactory<TRun, TInput> create, bool waits, CancellationToken cancellationToken)
         where TRun : WorkflowRun
     {
@@ -31,7 +32,9 @@ internal static class RunJoiner
                 return reader.Typed(begun);
             }
 
-            var stored = await reader.FindAsync(runId).ConfigureAwait(false);
+            if (await runs.Store.FindAsync(runId, cancellationToken).ConfigureAwait(false) is not { } found)
+                return null;
+            var stored = reader.Check(found);
             if (stored.State != WorkflowState.Running)
                 return await reader.RestoreAsync(stored).ConfigureAwait(false);
             if (stored.Owner is null)

@@ -17,9 +17,13 @@ public static class RunLauncher
 
         static async Task<TRun> Wait(TRun run, ValueTask<bool> preparing)
         {
-            return await preparing.ConfigureAwait(false)
-                ? await WorkflowRun.DriveAsync(run).ConfigureAwait(false)
-                : await JoinAsync(run, waits: true).ConfigureAwait(false);
+            for (var isPrepared = await preparing.ConfigureAwait(false); !isPrepared; isPrepared = await run.PrepareAsync(observed: false).ConfigureAwait(false))
+            {
+                if (await JoinAsync(run, waits: true).ConfigureAwait(false) is { } joined)
+                    return joined;
+            }
+
+            return await WorkflowRun.DriveAsync(run).ConfigureAwait(false);
         }
     }
 
@@ -32,13 +36,18 @@ public static class RunLauncher
         where TRun : WorkflowRun
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (!await run.PrepareAsync(observed: true).ConfigureAwait(false))
-            return await JoinAsync(run, waits: false).ConfigureAwait(false);
+        while (!await run.PrepareAsync(observed: true).ConfigureAwait(false))
+        {
+            if (await JoinAsync(run, waits: false).ConfigureAwait(false) is { } joined)
+                return joined;
+        }
+
         _ = Task.Run(() => WorkflowRun.DriveAsync(run));
         return run;
     }
 
-    private static async Task<TRun> JoinAsync<TRun>(TRun run, bool waits)
+    // Returns nothing if there is no such run any more: it may be started after all.
+    private static async Task<TRun?> JoinAsync<TRun>(TRun run, bool waits)
         where TRun : WorkflowRun
     {
         if (run.Options?.IfExists != RunExists.Join)
@@ -49,8 +58,12 @@ public static class RunLauncher
 
         var definition = run.Bound.Shape;
         var workflow = run.Engine.Workflows.Find(definition.Identity, definition.Version)!;
-        return await workflow.StoredRuns.JoinAsync(run.Id, waits, run.Token).ConfigureAwait(false) as TRun
-            ?? throw new InvalidOperationException($"Run '{run.Id}' is not a run of {definition.Name}.");
+        return await workflow.StoredRuns.JoinAsync(run.Id, waits, run.Token).ConfigureAwait(false) switch
+        {
+            null => null,
+            TRun joined => joined,
+            _ => throw new InvalidOperationException($"Run '{run.Id}' is not a run of {definition.Name}."),
+        };
     }
 
     /// <summary>Starts when the events are first enumerated; leaving that enumeration early cancels the run.</summary>

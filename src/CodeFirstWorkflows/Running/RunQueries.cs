@@ -204,9 +204,14 @@ public sealed class RunQueries
     public async Task<bool> DeleteAsync(string runId, CancellationToken ct = default)
     {
         RunId.Check(runId);
+        // Looked up before: one that begins from now on executes another run with the id.
+        var execution = _runs.Find(runId);
+        var hasBegun = execution?.Begun.IsCompletedSuccessfully == true;
         var deleted = await _runs.Store.DeleteAsync(runId, ct).ConfigureAwait(false);
-        if (_runs.Find(runId) is { } execution)
-            _runs.ForgetDeleted(execution);
+        if (hasBegun && deleted)
+            _runs.ForgetDeleted(execution!);
+        else if (hasBegun)
+            await _runs.TryForgetDeletedAsync(execution!).ConfigureAwait(false);
         return deleted;
     }
 

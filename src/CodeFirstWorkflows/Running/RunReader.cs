@@ -21,9 +21,15 @@ internal sealed class RunReader<TRun, TInput>(WorkflowBindings bindings, IRunSto
 
     /// <summary>Finds a run.</summary>
     /// <exception cref="InvalidOperationException">There is none, or it is a run of another workflow or version.</exception>
-    internal async ValueTask<StoredRun> FindAsync(string runId)
+    internal async ValueTask<StoredRun> FindAsync(string runId) =>
+        Check(await store.FindAsync(runId).ConfigureAwait(false) ?? throw NoRecord(runId));
+
+    /// <summary>Makes sure that a run is one of the workflow.</summary>
+    /// <returns>The run.</returns>
+    /// <exception cref="InvalidOperationException">It is a run of another workflow or version.</exception>
+    internal StoredRun Check(StoredRun stored)
     {
-        var stored = await store.FindAsync(runId).ConfigureAwait(false) ?? throw NoRecord(runId);
+        var runId = stored.Id;
         if (stored.Workflow != bindings.Shape.Identity)
             throw new InvalidOperationException($"Run '{runId}' is a run of {stored.Workflow}, not of {bindings.Shape.Identity}.");
         if (stored.Version != bindings.Shape.Version)

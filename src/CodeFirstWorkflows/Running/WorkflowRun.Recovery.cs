@@ -128,6 +128,9 @@ public abstract partial class WorkflowRun
         }
         catch (Exception exception) when (exception is not SuspendedException)
         {
+            // What it throws because the execution stops says nothing about whether the run can be saved.
+            if (ledger.Execution?.Stop.Reason > StopReason.Pausing)
+                throw new SuspendedException(Prefix);
             ledger.AddLater(exception);
             return false;
         }

@@ -19,6 +19,9 @@ public abstract partial class WorkflowRun : IExecutedRun
         // A run that is only read has none: whoever reads it is told.
         if (_ledger!.Execution is not { } execution)
             throw cause;
+        // A host that has stopped still owns the run, and releases it: that nothing may be recorded any more is no news.
+        if (execution.Stop.Reason == StopReason.HostStopped)
+            return;
         if (execution.Stop.Ask(reason, cause) is { } thrown)
             execution.Ownership.Log.CallbackFailed(Id, thrown);
     }
@@ -27,11 +30,18 @@ public abstract partial class WorkflowRun : IExecutedRun
     {
         if (_driver?.Journal is not { } journal || IsOver)
             return;
-        await journal.ReadInboxAsync().ConfigureAwait(false);
-        if (journal.IsCancelAsked)
-            await CancelTokenAsync().ConfigureAwait(false);
-        if (journal.IsPauseAsked)
-            _ledger!.Execution!.Stop.Ask(StopReason.Pausing);
+        try
+        {
+            await journal.ReadInboxAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            // An answer that cannot be read holds up no request.
+            if (journal.IsCancelAsked)
+                await CancelTokenAsync().ConfigureAwait(false);
+            if (journal.IsPauseAsked)
+                _ledger!.Execution!.Stop.Ask(StopReason.Pausing);
+        }
     }
 
     // Returns what the run fails for in this process: nothing, or a suspension, if it does not.
@@ -64,7 +74,7 @@ public abstract partial class WorkflowRun : IExecutedRun
         var stop = execution.Stop;
         while (true)
         {
-            while (failure is SuspendedException && !stop.IsAsked && await HasNewsAsync(journal).ConfigureAwait(false))
+            while (failure is SuspendedException && (IsCanceledWhilePausing(journal) || (!stop.IsAsked && await HasNewsAsync(journal).ConfigureAwait(false))))
                 failure = await GoOnAsync(journal).ConfigureAwait(false);
             switch (stop.Reason)
             {
@@ -88,6 +98,10 @@ public abstract partial class WorkflowRun : IExecutedRun
             failure = await GoOnAsync(journal).ConfigureAwait(false);
         }
     }
+
+    // A pause does not take a cancellation back: no step was left that could have noticed it.
+    private bool IsCanceledWhilePausing(Journal journal) =>
+        Ledger.Execution!.Stop.Reason == StopReason.Pausing && !Ledger.IsCanceledInReplay && (journal.IsCancelAsked || _scope.Token.IsCancellationRequested);
 
     // Whether it can go on: it is to be canceled, or an open wait is decided. What cannot be read is left to a process that can.
     private async ValueTask<bool> HasNewsAsync(Journal journal)
@@ -124,7 +138,7 @@ public abstract partial class WorkflowRun : IExecutedRun
         var ledger = Ledger;
         ledger.ForgetWaits();
         ledger.HasGoneOn = true;
-        if (journal.IsCancelAsked)
+        if (journal.IsCancelAsked || _scope.Token.IsCancellationRequested)
             await CancelInReplayAsync().ConfigureAwait(false);
         return await DealWithAsync(await ReplayAsync().ConfigureAwait(false)).ConfigureAwait(false);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 
 namespace CodeFirstWorkflows.Storing;
@@ -161,9 +162,10 @@ internal sealed class Journal
     internal void AskToCancel() => IsCancelAsked = true;
 
     /// <summary>Looks which messages came for the run.</summary>
-    /// <exception cref="WorkflowException">One of them cannot be read here.</exception>
+    /// <exception cref="WorkflowException">One of them cannot be read here: the others are known by then. It does not matter to a run that is to be canceled.</exception>
     internal async ValueTask ReadInboxAsync()
     {
+        ExceptionDispatchInfo? unreadable = null;
         var messages = await BoundAsync(_store.ReadInboxAsync(RunId)).ConfigureAwait(false);
         foreach (var message in messages)
         {
@@ -173,10 +175,13 @@ internal sealed class Journal
                     IsCancelAsked = true;
                     break;
                 case RunMessageKind.Answer:
-                    lock (_gate)
+                    try
                     {
-                        if (!_answers.ContainsKey(message.Key))
-                            _answers.Add(message.Key, _codecs.Decode(message.Payload, PlaceOf(RunId, message.Kind, message.Key)));
+                        ReadAnswer(message);
+                    }
+                    catch (Exception exception)
+                    {
+                        unreadable ??= ExceptionDispatchInfo.Capture(exception);
                     }
 
                     break;
@@ -184,6 +189,18 @@ internal sealed class Journal
                     IsPauseAsked = true;
                     break;
             }
+        }
+
+        if (!IsCancelAsked)
+            unreadable?.Throw();
+    }
+
+    private void ReadAnswer(RunMessage message)
+    {
+        lock (_gate)
+        {
+            if (!_answers.ContainsKey(message.Key))
+                _answers.Add(message.Key, _codecs.Decode(message.Payload, PlaceOf(RunId, message.Kind, message.Key)));
         }
     }
 

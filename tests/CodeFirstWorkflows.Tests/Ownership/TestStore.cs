@@ -8,7 +8,7 @@ internal sealed class TestStore(IRunStore inner) : ForwardingStore(inner), IRunS
 {
     private readonly IRunStore _inner = inner;
 
-    /// <summary>Is called before each call with its name, and with the run's id if it is about one; it may throw or wait.</summary>
+    /// <summary>Is called before each call (after one that deletes) with its name, and with the run's id if it is about one; it may throw or wait.</summary>
     internal Func<string, string, Task>? Before { get; set; }
 
     /// <summary>Is called with what was read of a run; it may change it.</summary>
@@ -18,6 +18,19 @@ internal sealed class TestStore(IRunStore inner) : ForwardingStore(inner), IRunS
     {
         await On("heartbeat");
         await base.HeartbeatAsync(owner, lasts, cancellationToken);
+    }
+
+    public override async ValueTask<RunLease?> CreateAsync(NewRun run, string owner, CancellationToken cancellationToken = default)
+    {
+        await On("create", run.Id);
+        return await base.CreateAsync(run, owner, cancellationToken);
+    }
+
+    public override async ValueTask<bool> DeleteAsync(string runId, CancellationToken cancellationToken = default)
+    {
+        var isDeleted = await base.DeleteAsync(runId, cancellationToken);
+        await On("deleted", runId);
+        return isDeleted;
     }
 
     public override async ValueTask AppendAsync(RunLease lease, IReadOnlyList<RunRecord> records, CancellationToken cancellationToken = default)

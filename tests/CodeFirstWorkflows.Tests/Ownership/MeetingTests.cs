@@ -1,0 +1,205 @@
+using System.Text.Json;
+using CodeFirstWorkflows.Storing;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace CodeFirstWorkflows.Tests.Ownership;
+
+/// <summary>Two things happen to a run at the same time.</summary>
+public class MeetingTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly InMemoryRunStore _kept;
+    private readonly Trace _trace = new();
+
+    public MeetingTests() => _kept = new InMemoryRunStore(_time);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_pause_while_items_are_taken_back_makes_the_next_owner_forget_none()
+    {
+        var isDead = false;
+        var begun = new TaskCompletionSource();
+        var store = new TestStore(_kept) { Before = (_, _) => isDead ? new TaskCompletionSource().Task : Task.CompletedTask };
+        _trace.Body = async (name, _) =>
+        {
+            if (name == "pitch 0")
+            {
+                while ((await _kept.ReadAsync("r", Stop)).Count < 3)
+                    await Task.Yield();
+                throw new FormatException("no room");
+            }
+
+            if (!name.StartsWith("strike", StringComparison.Ordinal))
+                return;
+            begun.SetResult();
+            await new TaskCompletionSource().Task;
+        };
+        _ = new Camp(Engine(store), _trace).RunAsync("x", new() { RunId = "r" });
+        await begun.Task.WaitAsync(Limit, Stop);
+        await Engine().Runs.PauseAsync("r", Stop);
+        isDead = true;
+        await _kept.HeartbeatAsync((await _kept.FindAsync("r", Stop))!.Owner!, TimeSpan.Zero, Stop);
+        _trace.Body = null;
+
+        var other = Engine();
+        var camp = new Camp(other, _trace);
+        Assert.True(other.StoredRuns!.TryReserve("r", out var execution));
+        Assert.Single(await other.StoredRuns.ClaimOrphansAsync([execution]));
+        var run = await camp.StoredRuns.ExecuteClaimedAsync(execution).WaitAsync(Limit, Stop);
+
+        Assert.Equal(WorkflowState.Failed, run.State);
+        // The one that was under way is taken back once more.
+        var struck = _trace.Done.Where(static name => name.StartsWith("strike", StringComparison.Ordinal)).ToList();
+        Assert.Equal((4, 3), (struck.Count, struck.Distinct().Count()));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_cancellation_while_the_run_pauses_closes_it(bool isByRequest)
+    {
+        using var caller = new CancellationTokenSource();
+        var engine = Engine();
+        var (begun, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _trace.Body = (name, _) =>
+        {
+            if (name != "book")
+                return Task.CompletedTask;
+            begun.SetResult();
+            // It does not listen to its token.
+            return gate.Task;
+        };
+        var run = await new Trip(engine, _trace).StartAsync("x", new() { RunId = "r" }, caller.Token);
+        await begun.Task.WaitAsync(Limit, Stop);
+        var pausing = run.PauseAsync(Stop);
+        if (isByRequest)
+            _ = run.CancelAsync(Stop);
+        else
+            await caller.CancelAsync();
+        gate.SetResult();
+        await run.Completion.WaitAsync(Limit, Stop);
+        await pausing.WaitAsync(Limit, Stop);
+
+        Assert.Equal((WorkflowState.Failed, ErrorKind.Canceled), (run.State, run.Error!.Kind));
+        Assert.Equal(["book", "cancel"], _trace.Done);
+        Assert.Equal(WorkflowState.Failed, (await _kept.FindAsync("r", Stop))!.State);
+        Assert.Empty(await _kept.ReadInboxAsync("r", Stop));
+    }
+
+    [Fact]
+    public async Task A_run_that_begins_while_another_with_its_id_is_deleted_goes_on()
+    {
+        var gate = new TaskCompletionSource();
+        Trip? trip = null;
+        Trip.Run? next = null;
+        var store = new TestStore(_kept)
+        {
+            Before = async (call, _) =>
+            {
+                if (call == "deleted")
+                    next = await trip!.StartAsync("y", new() { RunId = "r" }, Stop);
+            },
+        };
+        trip = new Trip(Engine(store), _trace);
+        await trip.RunAsync("x", new() { RunId = "r" });
+        _trace.Body = (_, _) => gate.Task;
+
+        Assert.True(await trip.Engine.Runs.DeleteAsync("r", Stop));
+        gate.SetResult();
+        await next!.Completion.WaitAsync(Limit, Stop);
+
+        Assert.Equal("pay!", next.Result);
+    }
+
+    [Fact]
+    public async Task A_request_to_cancel_is_heard_behind_an_answer_that_cannot_be_read()
+    {
+        var approval = new Approval(Engine(), _trace);
+        await approval.RunAsync("x", new() { RunId = "r" });
+        await _kept.PostAsync("r", new RunMessage(RunMessageKind.Answer, "answer", new byte[] { 30, 1, 2 }), Stop);
+        await Assert.ThrowsAnyAsync<WorkflowException>(() => approval.ResumeAsync("r", Stop));
+
+        var refused = await Assert.ThrowsAsync<AnswerRefusedException>(
+            () => approval.Engine.Runs.AnswerAsync("r", null, JsonSerializer.SerializeToElement("yes"), Stop));
+        Assert.Equal(AnswerRefusal.AnsweredBefore, refused.Reason);
+        await approval.Engine.Runs.CancelAsync("r", Stop);
+
+        Assert.Equal(WorkflowState.Failed, (await _kept.FindAsync("r", Stop))!.State);
+        Assert.Equal(["ask", "forget"], _trace.Done);
+    }
+
+    [Fact]
+    public async Task Whoever_joins_a_start_that_fails_starts_the_run()
+    {
+        var (reached, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var fails = true;
+        var store = new TestStore(_kept)
+        {
+            Before = async (call, _) =>
+            {
+                if (call != "create" || !fails)
+                    return;
+                fails = false;
+                reached.SetResult();
+                await gate.Task;
+                throw new IOException("away");
+            },
+        };
+        var trip = new Trip(Engine(store), _trace);
+        var options = new RunOptions { RunId = "r", IfExists = RunExists.Join };
+
+        var first = trip.RunAsync("x", options, Stop);
+        await reached.Task.WaitAsync(Limit, Stop);
+        var second = trip.RunAsync("x", options, Stop);
+        gate.SetResult();
+
+        await Assert.ThrowsAsync<IOException>(() => first);
+        Assert.Equal("pay!", (await second.WaitAsync(Limit, Stop)).Result);
+    }
+
+    [Fact]
+    public async Task A_step_that_ends_after_its_host_has_stopped_leaves_the_run_released_even_if_the_host_cannot_retire()
+    {
+        var isStopping = false;
+        var store = new TestStore(_kept) { Before = (call, _) => isStopping && call == "heartbeat" ? throw new IOException("away") : Task.CompletedTask };
+        var (begun, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _trace.Body = (name, _) =>
+        {
+            if (name != "pay")
+                return Task.CompletedTask;
+            begun.SetResult();
+            return gate.Task;
+        };
+        var engine = Engine(store);
+        var run = await new Trip(engine, _trace).StartAsync("x", new() { RunId = "r" }, Stop);
+        await begun.Task.WaitAsync(Limit, Stop);
+
+        isStopping = true;
+        var stopping = engine.StoredRuns!.StopAsync(new CancellationToken(true));
+        gate.SetResult();
+        await run.Completion.WaitAsync(Limit, Stop);
+        await Record.ExceptionAsync(() => stopping);
+
+        var left = (await _kept.FindAsync("r", Stop))!;
+        Assert.Equal((WorkflowState.Running, null, WorkflowState.Running), (left.State, left.Owner, run.State));
+        _trace.Body = null;
+        Assert.Equal("pay!", (await new Trip(Engine(), _trace).ResumeAsync("r", Stop)).Result);
+    }
+
+    private WorkflowEngine Engine(IRunStore? store = null) => new(new WorkflowEngineOptions { Store = store ?? _kept, Time = _time });
+}
+
+/// <summary>Items that are taken back.</summary>
+[Workflow(Durable = true)]
+public sealed partial class Camp(WorkflowEngine engine, Trace trace) : Workflow<string, string>(engine)
+{
+    [Step, ForEach(Times = 4, MaxConcurrency = 4), Compensate(nameof(Strike))]
+    public Task<string> Pitch([Item] int i, StepContext context) => trace.DoAsync($"pitch {i}", context);
+
+    private Task Strike([Item] int i, StepContext context) => trace.DoAsync($"strike {i}", context);
+
+    [Step]
+    public static string End(IReadOnlyList<string> pitch) => $"{pitch.Count}";
+}
