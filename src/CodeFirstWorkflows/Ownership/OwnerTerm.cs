@@ -3,13 +3,15 @@ using CodeFirstWorkflows.Storing;
 namespace CodeFirstWorkflows.Ownership;
 
 /// <summary>
-/// One name under which a process owns runs, for as long as it can prove that it is alive: until the lease has passed since its last acknowledged heartbeat began.
+/// One name under which a process owns runs, for as long as it can prove that it is alive: until nine tenths of the lease have passed since its last acknowledged heartbeat began.
 /// A term that is lost never comes back; the process goes on under a new one.
 /// </summary>
 #pragma warning disable CA1001 // A source of tokens without a timer holds nothing that has to be disposed, and calls left behind may still look at their token.
 internal sealed class OwnerTerm(TimeProvider time, TimeSpan lease)
 #pragma warning restore CA1001
 {
+    // The last tenth is for timers that fire late, and for steps that take a moment to stop: the next owner may begin when the lease is over.
+    private readonly TimeSpan _length = lease * 0.9;
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _lost = new();
     private Moment? _proven;
@@ -26,7 +28,7 @@ internal sealed class OwnerTerm(TimeProvider time, TimeSpan lease)
     internal CancellationToken Lost => _lost.Token;
 
     /// <summary>How much of the lease is left.</summary>
-    internal TimeSpan Left => Volatile.Read(ref _proven) is { } proven && !IsLost ? lease - proven.Elapsed(time) : TimeSpan.Zero;
+    internal TimeSpan Left => Volatile.Read(ref _proven) is { } proven && !IsLost ? _length - proven.Elapsed(time) : TimeSpan.Zero;
 
     /// <summary>Whether the process can prove that it is alive.</summary>
     internal bool IsProven => Left > TimeSpan.Zero;
