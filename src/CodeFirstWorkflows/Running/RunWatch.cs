@@ -45,7 +45,7 @@ internal static class RunWatch
         List<WorkflowEvent> Next()
         {
             var events = new List<WorkflowEvent>();
-            foreach (var record in journal.All.Where(record => record.Sequence > after))
+            foreach (var record in journal.KeptAfter(after))
             {
                 events.AddRange(RecordedEvents.Of(run.Id, record, run));
                 after = record.Sequence;

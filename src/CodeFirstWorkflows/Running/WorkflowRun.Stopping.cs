@@ -120,7 +120,7 @@ public abstract partial class WorkflowRun : IExecutedRun
         return journal.IsCancelAsked || (!IsStopping && Ledger.Waits.Any(wait => journal.TryAnswer(wait.Key, out _)));
     }
 
-    private static async ValueTask<bool> ReclaimAsync(Execution execution, Journal journal)
+    private async ValueTask<bool> ReclaimAsync(Execution execution, Journal journal)
     {
         var claim = await execution.Ownership.ClaimAsync(execution).ConfigureAwait(false);
         if (claim?.Lease is null)
@@ -129,6 +129,8 @@ public abstract partial class WorkflowRun : IExecutedRun
             return true;
         // Another owner executed it in between: whoever claims it next begins from what that one left.
         await execution.Ownership.GiveBackAsync(execution.Claim!).ConfigureAwait(false);
+        // What came meanwhile found the run owned here, and left it to this process.
+        _ = new RunWaker(Engine, execution.Ownership).WakeAsync(execution.Claim!.Found!);
         return false;
     }
 

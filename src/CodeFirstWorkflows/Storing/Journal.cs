@@ -9,6 +9,10 @@ internal sealed class Journal
     private readonly Dictionary<string, IReadOnlyList<StepRecord>> _byKey = [];
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _answers = [];
     private readonly Lock _gate = new();
+    private readonly Lock _order = new();
+
+    // Of those that failed nobody knows whether they are kept: they stay, and what comes behind them is read from the store.
+    private readonly HashSet<long> _appending = [];
     private readonly IRunStore _store;
     private readonly PayloadCodecs _codecs;
     private readonly JsonSerializerOptions? _contents;
@@ -106,6 +110,17 @@ internal sealed class Journal
         }
     }
 
+    /// <summary>The records that come after one of them, up to the first that is still to be kept.</summary>
+    /// <param name="number">The number of that one.</param>
+    internal IReadOnlyList<StepRecord> KeptAfter(long number)
+    {
+        lock (_gate)
+        {
+            var end = _appending.Count == 0 ? long.MaxValue : _appending.Min();
+            return [.. All.Where(record => record.Sequence > number && record.Sequence < end)];
+        }
+    }
+
     /// <summary>The records of a key. Each holds only the attempts that were new with it.</summary>
     internal IReadOnlyList<StepRecord> RecordsOf(string key)
     {
@@ -126,13 +141,31 @@ internal sealed class Journal
     /// <exception cref="LeaseLostException">The run may belong to another owner.</exception>
     internal async ValueTask<long> AppendAsync(StepRecord record)
     {
-        var (kept, stored) = Encode(record);
+        var (made, payload) = Encode(record);
         var claim = Claim!;
         claim.Demand();
-        await BoundAsync(_store.AppendAsync(claim.Lease, [stored], claim.Abandoned)).ConfigureAwait(false);
-        Keep(kept);
-        return kept.Sequence;
+        long sequence;
+        ValueTask appending;
+        // Handed to the store in the order of the numbers, so that whoever reads on after one misses none before it.
+        lock (_order)
+        {
+            sequence = Number();
+            lock (_gate)
+                _appending.Add(sequence);
+            appending = _store.AppendAsync(claim.Lease, [new RunRecord(sequence, record.Kind, record.Key, payload)], claim.Abandoned);
+        }
+
+        await BoundAsync(appending).ConfigureAwait(false);
+        lock (_gate)
+        {
+            Keep(made with { Sequence = sequence });
+            _appending.Remove(sequence);
+        }
+
+        return sequence;
     }
+
+    private long Number() => Interlocked.Increment(ref _sequence);
 
     /// <summary>Sets the run's state and releases it.</summary>
     /// <param name="stop">How it stops.</param>
@@ -145,9 +178,10 @@ internal sealed class Journal
             return;
         }
 
-        var (kept, stored) = Encode(last);
-        await Claim!.ReleaseAsync(stop with { Records = [stored] }).ConfigureAwait(false);
-        Keep(kept);
+        var (made, payload) = Encode(last);
+        var sequence = Number();
+        await Claim!.ReleaseAsync(stop with { Records = [new RunRecord(sequence, last.Kind, last.Key, payload)] }).ConfigureAwait(false);
+        Keep(made with { Sequence = sequence });
     }
 
     /// <summary>Goes on under a new claim, after the run was released.</summary>
@@ -270,7 +304,7 @@ internal sealed class Journal
 
     private static PayloadPlace OptionsOf(string runId) => new(runId, "options");
 
-    private (StepRecord Kept, RunRecord Stored) Encode(StepRecord record)
+    private (StepRecord Made, ReadOnlyMemory<byte> Payload) Encode(StepRecord record)
     {
         byte[] json;
         var made = record with { At = _time.GetUtcNow() };
@@ -284,9 +318,7 @@ internal sealed class Journal
             throw new UnrecordableContentException(record.Key, exception);
         }
 
-        var payload = _codecs.Encode(json, PlaceOf(RunId, record.Kind, record.Key));
-        var sequence = Interlocked.Increment(ref _sequence);
-        return (made with { Sequence = sequence }, new RunRecord(sequence, record.Kind, record.Key, payload));
+        return (made, _codecs.Encode(json, PlaceOf(RunId, record.Kind, record.Key)));
     }
 
     // A store that is silent must not hold an execution that is abandoned.

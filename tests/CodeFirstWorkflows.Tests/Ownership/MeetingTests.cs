@@ -188,6 +188,116 @@ public class MeetingTests
         Assert.Equal("pay!", (await new Trip(Engine(), _trace).ResumeAsync("r", Stop)).Result);
     }
 
+    [Fact]
+    public async Task Who_watches_items_whose_records_overtake_each_other_misses_none()
+    {
+        var (first, gate) = (true, new TaskCompletionSource());
+        var store = new TestStore(_kept)
+        {
+            Before = (call, _) =>
+            {
+                if (call != "append" || !first)
+                    return Task.CompletedTask;
+                first = false;
+                return gate.Task;
+            },
+        };
+        var (begun, overtaken) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _trace.Body = async (name, context) =>
+        {
+            await begun.Task;
+            if (name != "pitch 0")
+                return;
+            while ((await _kept.ReadAsync("r", Stop)).Count < 2)
+                await Task.Yield();
+            context.ReportProgress(1);
+        };
+        var engine = Engine(store);
+        var run = await new Camp(engine, _trace).StartAsync("x", new() { RunId = "r" }, Stop);
+        var seen = new List<long>();
+        var watching = Task.Run(
+            async () =>
+            {
+                await foreach (var item in engine.Runs.WatchAsync("r", 0, Stop))
+                {
+                    seen.Add(item.Sequence);
+                    begun.TrySetResult();
+                    if (item is Progress)
+                        overtaken.SetResult();
+                }
+            },
+            Stop);
+        // The watcher comes by the two that overtook the first one.
+        await overtaken.Task.WaitAsync(Limit, Stop);
+        gate.SetResult();
+        await run.Completion.WaitAsync(Limit, Stop);
+        await watching.WaitAsync(Limit, Stop);
+
+        Assert.Equal([1, 2, 3, 4, 5, 6], seen.Where(static number => number > 0).Distinct());
+    }
+
+    [Fact]
+    public async Task A_recovery_that_fails_while_its_host_stops_decides_nothing()
+    {
+        var (begun, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _trace.Body = async (name, _) =>
+        {
+            if (name == "bad")
+                throw new FormatException("bad");
+            begun.SetResult();
+            await gate.Task;
+            throw new IOException("the services of the host are gone");
+        };
+        var engine = Engine();
+        var run = await new Saving(engine, _trace).StartAsync("x", new() { RunId = "r" }, Stop);
+        await begun.Task.WaitAsync(Limit, Stop);
+
+        var stopping = engine.StoredRuns!.StopAsync(Stop);
+        gate.SetResult();
+        await stopping.WaitAsync(Limit, Stop);
+        await run.Completion.WaitAsync(Limit, Stop);
+
+        var left = (await _kept.FindAsync("r", Stop))!;
+        Assert.Equal((WorkflowState.Running, WorkflowState.Running, null), (run.State, left.State, left.Owner));
+        _trace.Body = static (name, _) => name == "bad" ? throw new FormatException("bad") : Task.CompletedTask;
+        Assert.Equal("save", (await new Saving(Engine(), _trace).ResumeAsync("r", Stop)).Result);
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_while_two_processes_reclaim_a_run_is_left_to_neither()
+    {
+        var (looks, isReclaimed) = (0, false);
+        var store = new TestStore(_kept)
+        {
+            Before = async (call, _) =>
+            {
+                // The first process sees an answer when it has released the run.
+                if (call == "inbox" && ++looks == 2)
+                    await _kept.PostAsync("r", new RunMessage(RunMessageKind.Answer, "one", "\"1\""u8.ToArray()), Stop);
+                // By the time it claims the run, another has acted upon that, and waits for the next answer.
+                if (call == "acquire" && !isReclaimed)
+                {
+                    isReclaimed = true;
+                    Assert.Equal("two", Assert.Single((await new TwoWaits(Engine()).ResumeAsync("r", Stop)).Waits).Key);
+                }
+            },
+            // Which comes while the first one owns the run again.
+            Reads = records =>
+            {
+                if (isReclaimed)
+                    _ = _kept.PostAsync("r", new RunMessage(RunMessageKind.Answer, "two", "\"2\""u8.ToArray()), Stop).AsTask();
+                return records;
+            },
+        };
+
+        await new TwoWaits(Engine(store)).RunAsync("x", new() { RunId = "r" }, Stop);
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        limit.CancelAfter(Limit);
+        while ((await _kept.FindAsync("r", limit.Token))!.State != WorkflowState.Completed)
+            await Task.Yield();
+    }
+
     private WorkflowEngine Engine(IRunStore? store = null) => new(new WorkflowEngineOptions { Store = store ?? _kept, Time = _time });
 }
 
@@ -202,4 +312,26 @@ public sealed partial class Camp(WorkflowEngine engine, Trace trace) : Workflow<
 
     [Step]
     public static string End(IReadOnlyList<string> pitch) => $"{pitch.Count}";
+}
+
+/// <summary>A step that fails, and what saves the run; nothing is taken back.</summary>
+[Workflow(Durable = true)]
+public sealed partial class Saving(WorkflowEngine engine, Trace trace) : Workflow<string, string>(engine)
+{
+    [Step]
+    public Task<string> Bad(string input, StepContext context) => trace.DoAsync("bad", context);
+
+    [OnFailure]
+    public Task<string> Save(StepError why, StepContext context) => trace.DoAsync("save", context);
+}
+
+/// <summary>Waits twice.</summary>
+[Workflow(Durable = true)]
+public sealed partial class TwoWaits(WorkflowEngine engine) : Workflow<string, string>(engine)
+{
+    [WaitFor]
+    public partial Task<string> One(string input);
+
+    [WaitFor]
+    public partial Task<string> Two(string one);
 }
