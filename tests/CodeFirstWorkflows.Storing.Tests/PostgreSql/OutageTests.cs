@@ -124,8 +124,7 @@ public sealed class OutageTests : IAsyncLifetime
     public async Task An_owner_that_appends_while_it_is_being_replaced()
     {
         var lease = await CreateAsync("a");
-        await using var connection = new NpgsqlConnection(_cluster.ConnectionString);
-        await connection.OpenAsync();
+        await using var connection = await _cluster.OpenAsync();
         await using var takeover = await connection.BeginTransactionAsync();
         await using var take = new NpgsqlCommand($"UPDATE {Quoted}.runs SET epoch = 2, owner = 'other'", connection);
         await take.ExecuteNonQueryAsync();

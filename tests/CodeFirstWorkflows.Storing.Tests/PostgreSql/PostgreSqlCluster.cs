@@ -54,10 +54,17 @@ public sealed class PostgreSqlCluster : IAsyncLifetime
 
     internal async Task<object?> AskAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
-        await connection.OpenAsync();
+        await using var connection = await OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>Opens a connection of the caller's own: one of a pool may be of the time before the server stopped.</summary>
+    internal async Task<NpgsqlConnection> OpenAsync()
+    {
+        var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        return connection;
     }
 
     private static string FindPrograms()

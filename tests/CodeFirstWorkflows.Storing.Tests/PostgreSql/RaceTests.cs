@@ -69,8 +69,7 @@ public sealed class RaceTests : IAsyncLifetime
     {
         await _store.CreateAsync(Run("a"), "gone");
         await _store.CreateAsync(Run("b"), "gone");
-        await using var connection = new NpgsqlConnection(_cluster.ConnectionString);
-        await connection.OpenAsync();
+        await using var connection = await _cluster.OpenAsync();
         await using var claiming = await connection.BeginTransactionAsync();
         await using var claim = new NpgsqlCommand($"UPDATE {Quoted}.runs SET owner = 'other' WHERE id = 'a'", connection);
         await claim.ExecuteNonQueryAsync();
@@ -161,8 +160,7 @@ public sealed class RaceTests : IAsyncLifetime
     /// <summary>Does something that has to wait for a change, which then is made.</summary>
     private async Task<T> WhileAsync<T>(string change, Func<Task<T>> work)
     {
-        await using var connection = new NpgsqlConnection(_cluster.ConnectionString);
-        await connection.OpenAsync();
+        await using var connection = await _cluster.OpenAsync();
         await using var changing = await connection.BeginTransactionAsync();
         await using var command = new NpgsqlCommand(change, connection);
         await command.ExecuteNonQueryAsync();
