@@ -163,7 +163,7 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
             _text.Post,
             arguments => arguments
                 .With(runId).With((int?)message.Kind).With(message.Key).With(message.Payload).With(RecordChecksum.Of(runId, message)).With(_channel)
-                .With(posting).With(message.Before?.ToUnixTimeMilliseconds()),
+                .With(posting).With(message.Before?.ToUnixTimeMilliseconds()).With(message.Epoch),
             static row => row.GetBoolean(0),
             cancellationToken).ConfigureAwait(false);
         return accepted[0];
@@ -187,12 +187,12 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> WithdrawAsync(string runId, RunMessageKind kind, string key, CancellationToken cancellationToken = default)
+    public async ValueTask<bool> ConsumeAsync(RunLease lease, RunMessageKind kind, string key, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(runId);
+        ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(key);
-        var sql = kind == RunMessageKind.Answer ? _text.ConsumeAnswer : _text.Withdraw;
-        return await _server.ChangeAsync(sql, arguments => arguments.With(runId).With((int?)kind).With(key), cancellationToken)
+        var sql = kind == RunMessageKind.Answer ? _text.ConsumeAnswer : _text.ConsumeRequest;
+        return await _server.ChangeAsync(sql, arguments => arguments.With(lease.RunId).With((int?)kind).With(key).With(lease.Epoch), cancellationToken)
             .ConfigureAwait(false) == 1;
     }
 

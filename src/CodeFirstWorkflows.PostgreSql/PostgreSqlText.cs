@@ -91,7 +91,7 @@ internal sealed class PostgreSqlText
             """;
         Post = $"""
             WITH
-            run AS (SELECT number FROM {_schema}.runs WHERE id = $1 AND state IN (1, 4) AND ($8 IS NULL OR {Now} < $8) FOR SHARE),
+            run AS (SELECT number FROM {_schema}.runs WHERE id = $1 AND state IN (1, 4) AND ($8 IS NULL OR {Now} < $8) AND ($9 IS NULL OR epoch = $9) FOR SHARE),
             added AS (
                 INSERT INTO {_schema}.messages (run, kind, key, payload, checksum, came, consumed, posting)
                 SELECT number, $2, $3, $4, $5, {Now}, false, $7 FROM run
@@ -110,10 +110,10 @@ internal sealed class PostgreSqlText
                 LIMIT 1) AS unread
             WHERE state = 1 AND owner = $1
             """;
-        Withdraw = $"DELETE FROM {_schema}.messages USING {_schema}.runs WHERE run = runs.number AND id = $1 AND kind = $2 AND key = $3";
+        ConsumeRequest = $"DELETE FROM {_schema}.messages USING {_schema}.runs WHERE run = runs.number AND id = $1 AND epoch = $4 AND kind = $2 AND key = $3";
         ConsumeAnswer = $"""
             UPDATE {_schema}.messages SET consumed = true, payload = ''
-            FROM {_schema}.runs WHERE run = runs.number AND id = $1 AND kind = $2 AND key = $3 AND NOT consumed
+            FROM {_schema}.runs WHERE run = runs.number AND id = $1 AND epoch = $4 AND kind = $2 AND key = $3 AND NOT consumed
             """;
         Delete = $"DELETE FROM {_schema}.runs WHERE id = $1";
         Prune = $"""
@@ -175,7 +175,7 @@ internal sealed class PostgreSqlText
     /// <summary>The limit inside has each run looked up by itself, where a join may read all messages.</summary>
     internal string FindMessages { get; }
 
-    internal string Withdraw { get; }
+    internal string ConsumeRequest { get; }
 
     /// <summary>An answer keeps its place, but its content is in the run's records by now.</summary>
     internal string ConsumeAnswer { get; }

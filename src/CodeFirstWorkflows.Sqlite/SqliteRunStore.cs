@@ -121,7 +121,7 @@ public sealed class SqliteRunStore : IRunStore, IAsyncDisposable, IDisposable
         var isAccepted = await WriteAsync(
             connection => connection.Prepare(SqliteText.Post)
                 .With(runId).With((int)message.Kind).With(message.Key).With(message.Payload).With(RecordChecksum.Of(runId, message))
-                .With(message.Before?.ToUnixTimeMilliseconds()).Run() == 1,
+                .With(message.Before?.ToUnixTimeMilliseconds()).With(message.Epoch).Run() == 1,
             cancellationToken).ConfigureAwait(false);
         if (isAccepted)
             _subscriptions.Notify(runId);
@@ -147,11 +147,11 @@ public sealed class SqliteRunStore : IRunStore, IAsyncDisposable, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> WithdrawAsync(string runId, RunMessageKind kind, string key, CancellationToken cancellationToken = default)
+    public ValueTask<bool> ConsumeAsync(RunLease lease, RunMessageKind kind, string key, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(runId);
+        ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(key);
-        return WriteAsync(connection => SqliteChanges.Withdraw(connection, runId, kind, key), cancellationToken);
+        return WriteAsync(connection => SqliteChanges.Consume(connection, lease, kind, key), cancellationToken);
     }
 
     /// <inheritdoc/>

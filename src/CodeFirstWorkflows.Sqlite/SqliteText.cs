@@ -110,18 +110,18 @@ internal static class SqliteText
 
     internal const string Post = $"""
         INSERT INTO messages (run, kind, key, payload, checksum, came, consumed)
-        SELECT number, ?2, ?3, ?4, ?5, {Now}, 0 FROM runs WHERE id = ?1 AND state IN (1, 4) AND (?6 IS NULL OR {Now} < ?6)
+        SELECT number, ?2, ?3, ?4, ?5, {Now}, 0 FROM runs WHERE id = ?1 AND state IN (1, 4) AND (?6 IS NULL OR {Now} < ?6) AND (?7 IS NULL OR epoch = ?7)
         ON CONFLICT DO NOTHING RETURNING 1
         """;
 
     /// <summary>An answer keeps its place, but its content is in the run's records by now.</summary>
     internal const string ConsumeAnswer = """
-        UPDATE messages SET consumed = 1, payload = x'' WHERE run = (SELECT number FROM runs WHERE id = ?1) AND kind = ?2 AND key = ?3
-            AND consumed = 0 RETURNING 1
+        UPDATE messages SET consumed = 1, payload = x'' WHERE run = (SELECT number FROM runs WHERE id = ?1 AND epoch = ?4)
+            AND kind = ?2 AND key = ?3 AND consumed = 0 RETURNING 1
         """;
 
-    internal const string Withdraw =
-        "DELETE FROM messages WHERE run = (SELECT number FROM runs WHERE id = ?1) AND kind = ?2 AND key = ?3 RETURNING 1";
+    internal const string ConsumeRequest =
+        "DELETE FROM messages WHERE run = (SELECT number FROM runs WHERE id = ?1 AND epoch = ?4) AND kind = ?2 AND key = ?3 RETURNING 1";
 
     internal const string Delete = "DELETE FROM runs WHERE id = ?1 RETURNING 1";
 

@@ -33,6 +33,8 @@ internal sealed class KeyedDriver(WorkflowRun run, Journal journal, bool resumed
 
             if (last is { IsPassed: true } && execution.MayPass?.Invoke() == true)
                 return execution.ReplayFailure(step, records);
+            if (records.LastOrDefault(static record => record.Kind == RunRecordKind.Replaced) is { } replaced)
+                execution.StandIn(replaced);
             var isEntered = IsToBeEntered(execution, step);
             if (!isEntered && (run.IsStopping || execution.Run!.IsWalking))
                 throw new SuspendedException(execution.Key);

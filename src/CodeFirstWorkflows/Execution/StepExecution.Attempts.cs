@@ -6,7 +6,9 @@ namespace CodeFirstWorkflows.Runtime;
 // The tries of a step, and what is told about them.
 internal sealed partial class StepExecution
 {
+    // How many of them earlier executions made, and how many are recorded.
     private int _earlier;
+    private int _recorded;
     private StepAttempt[] _attempts = [];
 
     internal IReadOnlyList<StepAttempt> Attempts => _attempts;
@@ -38,7 +40,7 @@ internal sealed partial class StepExecution
     {
         // Most steps have one record.
         _attempts = records.Count == 1 && records[0].Attempts is StepAttempt[] only ? only : [.. records.SelectMany(static record => record.Attempts)];
-        _earlier = _attempts.Length;
+        _earlier = _recorded = _attempts.Length;
         foreach (var attempt in _attempts)
             Run!.CountRecorded(attempt.Usage);
     }
@@ -74,7 +76,7 @@ internal sealed partial class StepExecution
 
     internal void Add(IEnumerable<StepAttempt> attempts) => _attempts = [.. _attempts, .. attempts];
 
-    private StepAttempt[] NewAttempts() => _attempts[_earlier..];
+    private StepAttempt[] NewAttempts() => _attempts[_recorded..];
 
     private ValueTask<T> AttemptAsync<T, TState>(TState state, Func<StepContext, TState, ValueTask<T>> body) =>
         By.Policy is { } policy ? GuardAsync(policy, state, body) : PassAsync(state, body);

@@ -5,6 +5,9 @@ namespace CodeFirstWorkflows.Runtime;
 // What stands in for a step that has failed, and what takes one back that has completed.
 internal sealed partial class StepExecution
 {
+    // Why the fallback stands in for the step, once it does.
+    private StepFailure? _failure;
+
     /// <summary>Whose method runs: the step's own, or its fallback's.</summary>
     internal StepBinding By { get; private set; }
 
@@ -57,20 +60,46 @@ internal sealed partial class StepExecution
     /// <summary>A context for what asks nothing of it but to run a sub-workflow.</summary>
     internal StepContext NewContext() => new(new AttemptInProgress(this, 0, null));
 
-    private async ValueTask<T> AttemptOrFallBackAsync<T, TState>(TState state, StepCode<T, TState> code)
+    /// <summary>Goes on with the fallback, for which the step was given up before.</summary>
+    /// <param name="record">Says so.</param>
+    internal void StandIn(StepRecord record)
     {
-        try
+        StandIn(new StepFailure(record.Error!, new RecordedFailureException(record.Error!)));
+        CountBelow(record);
+    }
+
+    private void StandIn(StepFailure failure)
+    {
+        _failure = failure;
+        By = Step.Fallback ?? Step;
+        _settings = null;
+    }
+
+    private async ValueTask<T> AttemptOrFallBackAsync<T, TState>(TState state, StepCode<T, TState> code, KeyedDriver? recorder)
+    {
+        if (_failure is null)
         {
-            return await AttemptAsync(state, code.Body).ConfigureAwait(false);
+            try
+            {
+                return await AttemptAsync(state, code.Body).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (code.Fallback is not null && MayBeReplaced(exception))
+            {
+                StandIn(new StepFailure(ErrorOf(exception, canceled: false), exception));
+                // What it begins is not to be left behind by a step that runs again and does not fail.
+                if (recorder is not null && By.Definition.Child is not null)
+                    await RecordReplacedAsync(recorder).ConfigureAwait(false);
+            }
         }
-        catch (Exception exception) when (code.Fallback is not null && MayBeReplaced(exception))
-        {
-            var failure = new StepFailure(ErrorOf(exception, canceled: false), exception);
-            By = Step.Fallback ?? Step;
-            _settings = null;
-            return await AttemptAsync((State: state, Failure: failure, code.Fallback), static (context, a) => a.Fallback(context, a.State, a.Failure))
-                .ConfigureAwait(false);
-        }
+
+        return await AttemptAsync((State: state, Failure: _failure!, code.Fallback), static (context, a) => a.Fallback!(context, a.State, a.Failure))
+            .ConfigureAwait(false);
+    }
+
+    private async ValueTask RecordReplacedAsync(KeyedDriver recorder)
+    {
+        await recorder.AppendAsync(Record(RunRecordKind.Replaced) with { Error = _failure!.Error }).ConfigureAwait(false);
+        _recorded = _attempts.Length;
     }
 
     private bool MayBeReplaced(Exception exception) => exception is not SuspendedException

@@ -124,7 +124,7 @@ internal sealed partial class StepExecution
         long? sequence = null;
         try
         {
-            value = await AttemptOrFallBackAsync(state, code).ConfigureAwait(false);
+            value = await AttemptOrFallBackAsync(state, code, recorder).ConfigureAwait(false);
             if (recorder is not null)
             {
                 var json = step.Recorded.Write(value);
@@ -183,14 +183,16 @@ internal sealed partial class StepExecution
     private StepRecord Recall(IReadOnlyList<StepRecord> records)
     {
         Continue(records);
-        var last = records[^1];
-        if (last.Below is { } below)
-        {
-            Run!.CountRecorded(below);
-            Below.Add(below, isFresh: false);
-        }
+        CountBelow(records[^1]);
+        return records[^1];
+    }
 
-        return last;
+    private void CountBelow(StepRecord record)
+    {
+        if (record.Below is not { } below)
+            return;
+        Run!.CountRecorded(below);
+        Below.Add(below, isFresh: false);
     }
 
     /// <summary>What there is to record of the step, beside its result or error.</summary>

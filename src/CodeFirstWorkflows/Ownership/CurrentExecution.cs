@@ -23,6 +23,14 @@ internal sealed class CurrentExecution
     /// <summary>Leaves it: what a step has left running is a part of it no more, and does not keep the run in memory.</summary>
     internal void Leave() => _run = null;
 
+    /// <summary>Begins work that is a part of no execution, whoever calls.</summary>
+    internal static async Task BeginApart(Func<Task> work)
+    {
+        // An asynchronous method changes it for itself only.
+        Innermost.Value = null;
+        await work().ConfigureAwait(false);
+    }
+
     /// <summary>Whether the caller is a part of the run's execution.</summary>
     internal static bool IsInside(IExecutedRun run)
     {

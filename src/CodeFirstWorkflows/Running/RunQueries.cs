@@ -228,10 +228,11 @@ public sealed class RunQueries
         var run = await _runs.Store.FindAsync(runId, ct).ConfigureAwait(false) ?? throw RunAnswers.NoSuchRun(runId);
         var json = WriteAnswer(value);
         await RunAnswers.PostAsync(_engine, _runs.Store, run, null, key, json, _engine.Workflows.Find(run.Workflow, run.Version)?.Bound).ConfigureAwait(false);
-        var waking = Task.Factory.StartNew(() => _waker.WakeAsync(run), CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+        waits &= !_waker.IsInside(runId);
+        var waking = Task.Factory.StartNew(() => waits ? _waker.WakeAsync(run) : _waker.WakeApart(run), CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
         // Begun, but not waited for: what happens at once has happened when the caller goes on.
         var woken = await waking.WaitAsync(ct).ConfigureAwait(false);
-        if (waits && !_waker.IsInside(runId))
+        if (waits)
             await woken.WaitAsync(ct).ConfigureAwait(false);
         return await SummaryAsync(runId).ConfigureAwait(false);
     }

@@ -47,9 +47,17 @@ public abstract partial class WorkflowRun
 
     private async Task CancelRecordedAsync(CancellationToken ct)
     {
-        // Its end closes the run for good, as it does when the request comes from elsewhere.
+        await RequestAsync(RunMessageKind.Cancel, CancelHereAsync, ct).ConfigureAwait(false);
+        // It may have looked for requests for the last time already, and pause.
+        if (await _steps.Runs!.Store.FindAsync(Id, ct).ConfigureAwait(false) is { } stored)
+            _ = new RunWaker(Engine, _steps.Runs).WakeApart(stored);
+    }
+
+    // Its end closes the run for good, as it does when the request comes from elsewhere.
+    private Task CancelHereAsync()
+    {
         _driver!.Journal!.AskToCancel();
-        await RequestAsync(RunMessageKind.Cancel, CancelTokenAsync, ct).ConfigureAwait(false);
+        return CancelTokenAsync();
     }
 
     // A run that is paused is executed once more, to compensate what completed.

@@ -66,15 +66,15 @@ internal sealed class InMemoryRun(NewRun header, long number, RunLease lease)
 
     internal bool Post(RunMessage message, DateTimeOffset now)
     {
-        if (State is not (WorkflowState.Running or WorkflowState.Paused) || message.Before <= now || Find(message.Kind, message.Key) is not null)
+        if (State is not (WorkflowState.Running or WorkflowState.Paused) || message.Before <= now || (message.Epoch ?? _lease.Epoch) != _lease.Epoch || Find(message.Kind, message.Key) is not null)
             return false;
         _inbox.Add(new Message(message with { Payload = message.Payload.ToArray() }, now));
         return true;
     }
 
-    internal bool Withdraw(RunMessageKind kind, string key)
+    internal bool Consume(long epoch, RunMessageKind kind, string key)
     {
-        if (Find(kind, key) is not { IsConsumed: false } message)
+        if (epoch != _lease.Epoch || Find(kind, key) is not { IsConsumed: false } message)
             return false;
         if (kind == RunMessageKind.Answer)
             message.IsConsumed = true;

@@ -192,13 +192,13 @@ public sealed class InMemoryRunStore : IRunStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> WithdrawAsync(string runId, RunMessageKind kind, string key, CancellationToken cancellationToken = default)
+    public ValueTask<bool> ConsumeAsync(RunLease lease, RunMessageKind kind, string key, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(runId);
+        ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(key);
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
-            return new(_runs.TryGetValue(runId, out var run) && run.Withdraw(kind, key));
+            return new(_runs.TryGetValue(lease.RunId, out var run) && run.Consume(lease.Epoch, kind, key));
     }
 
     /// <inheritdoc/>

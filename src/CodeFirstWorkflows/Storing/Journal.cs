@@ -252,7 +252,8 @@ internal sealed class Journal
         var slot = OpenWaits.SlotOf(key, RecordsOf(key));
         Claim!.Demand();
         var nothing = _codecs.Encode(default, PlaceOf(RunId, RunMessageKind.Answer, slot));
-        await BoundAsync(_store.PostAsync(RunId, new RunMessage(RunMessageKind.Answer, slot, nothing))).ConfigureAwait(false);
+        var expiry = new RunMessage(RunMessageKind.Answer, slot, nothing) { Epoch = Claim.Lease.Epoch };
+        await BoundAsync(_store.PostAsync(RunId, expiry)).ConfigureAwait(false);
         await ReadInboxAsync().ConfigureAwait(false);
     }
 
@@ -280,7 +281,7 @@ internal sealed class Journal
     /// <summary>Consumes a request: it was acted upon.</summary>
     internal async ValueTask ConsumeAsync(RunMessageKind request)
     {
-        await BoundAsync(_store.WithdrawAsync(RunId, request, "")).ConfigureAwait(false);
+        await BoundAsync(_store.ConsumeAsync(Claim!.Lease, request, "")).ConfigureAwait(false);
         if (request == RunMessageKind.Pause)
             IsPauseAsked = false;
         else
@@ -289,7 +290,7 @@ internal sealed class Journal
 
     private async ValueTask ConsumeAsync(string slot)
     {
-        await BoundAsync(_store.WithdrawAsync(RunId, RunMessageKind.Answer, slot)).ConfigureAwait(false);
+        await BoundAsync(_store.ConsumeAsync(Claim!.Lease, RunMessageKind.Answer, slot)).ConfigureAwait(false);
         lock (_gate)
             _answers.Remove(slot);
     }

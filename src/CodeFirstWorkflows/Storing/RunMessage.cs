@@ -8,6 +8,12 @@ public sealed record RunMessage(RunMessageKind Kind, string Key, ReadOnlyMemory<
 {
     /// <summary>When it is too late to post the message, by the store's clock; never if <see langword="null"/>. It is not kept.</summary>
     public DateTimeOffset? Before { get; init; }
+
+    /// <summary>
+    /// The <see cref="RunLease.Epoch"/> of the run's owner that posts it: it is too late once the run was claimed again, or deleted. Anybody may post it if
+    /// <see langword="null"/>. It is not kept.
+    /// </summary>
+    public long? Epoch { get; init; }
 }
 
 /// <summary>What a message wants. The numbers are part of the stored format.</summary>

@@ -29,4 +29,7 @@ public enum RunRecordKind
 
     /// <summary>Conditions were decided, on which the steps that follow depend.</summary>
     Decided = 9,
+
+    /// <summary>A step failed, and its fallback stands in for it from now on: the step itself never runs again.</summary>
+    Replaced = 10,
 }

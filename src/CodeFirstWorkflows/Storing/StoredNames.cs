@@ -39,7 +39,8 @@ internal static class StoredNames
         (RunRecordKind.Compensating, "compensating"),
         (RunRecordKind.Undone, "undone"),
         (RunRecordKind.End, "end"),
-        (RunRecordKind.Decided, "decided"));
+        (RunRecordKind.Decided, "decided"),
+        (RunRecordKind.Replaced, "replaced"));
 
     /// <summary>What a message wants, in the place that its payload is bound to.</summary>
     internal static readonly StoredNames<RunMessageKind> Messages = new(

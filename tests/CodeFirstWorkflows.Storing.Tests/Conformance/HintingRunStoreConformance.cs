@@ -25,9 +25,9 @@ public abstract class HintingRunStoreConformance : RunStoreConformance
         Assert.Equal(["others"], await Store.FindMessagesAsync("other"));
         Assert.Empty((await Store.FindMessagesAsync("nobody"))!);
 
-        await Store.WithdrawAsync("mine", RunMessageKind.Answer, "1");
+        await Store.ConsumeAsync(lease, RunMessageKind.Answer, "1");
         Assert.Equal(["mine"], await Store.FindMessagesAsync("me"));
-        await Store.WithdrawAsync("mine", RunMessageKind.Answer, "2");
+        await Store.ConsumeAsync(lease, RunMessageKind.Answer, "2");
         Assert.Empty((await Store.FindMessagesAsync("me"))!);
 
         await Store.PostAsync("mine", Message(RunMessageKind.Pause));

@@ -7,8 +7,8 @@ public abstract partial class RunStoreConformance
     [Fact]
     public async Task Messages_lie_in_the_order_in_which_they_came_until_they_are_consumed()
     {
-        await CreateAsync("a");
-        await CreateAsync("b");
+        var lease = await CreateAsync("a");
+        var other = await CreateAsync("b");
         RunMessage[] messages = [Message(RunMessageKind.Pause), Message(RunMessageKind.Answer, "z", "1"), Message(RunMessageKind.Answer, "a", "2")];
         foreach (var message in messages)
             Assert.True(await Store.PostAsync("a", message));
@@ -16,11 +16,11 @@ public abstract partial class RunStoreConformance
         Assert.Equal(["Pause:", "Answer:z", "Answer:a"], await InboxAsync("a"));
         Assert.Empty(await InboxAsync("b"));
 
-        Assert.True(await Store.WithdrawAsync("a", RunMessageKind.Answer, "z"));
-        Assert.False(await Store.WithdrawAsync("a", RunMessageKind.Answer, "z"));
-        Assert.False(await Store.WithdrawAsync("a", RunMessageKind.Answer, "y"));
-        Assert.False(await Store.WithdrawAsync("a", RunMessageKind.Cancel, ""));
-        Assert.False(await Store.WithdrawAsync("b", RunMessageKind.Pause, ""));
+        Assert.True(await Store.ConsumeAsync(lease, RunMessageKind.Answer, "z"));
+        Assert.False(await Store.ConsumeAsync(lease, RunMessageKind.Answer, "z"));
+        Assert.False(await Store.ConsumeAsync(lease, RunMessageKind.Answer, "y"));
+        Assert.False(await Store.ConsumeAsync(lease, RunMessageKind.Cancel, ""));
+        Assert.False(await Store.ConsumeAsync(other, RunMessageKind.Pause, ""));
         Assert.Equal(["Pause:", "Answer:a"], await InboxAsync("a"));
     }
 
@@ -29,15 +29,15 @@ public abstract partial class RunStoreConformance
     {
         var lease = await CreateAsync("a");
         Assert.True(await Store.PostAsync("a", Message(RunMessageKind.Answer, "k", "first")));
-        Assert.True(await Store.WithdrawAsync("a", RunMessageKind.Answer, "k"));
+        Assert.True(await Store.ConsumeAsync(lease, RunMessageKind.Answer, "k"));
 
         Assert.False(await Store.PostAsync("a", Message(RunMessageKind.Answer, "k", "second")));
         await Store.ReleaseAsync(lease, Stop(WorkflowState.Paused));
         Assert.False(await Store.PostAsync("a", Message(RunMessageKind.Answer, "k", "third")));
-        await TakeAsync("a", "other");
+        var taken = await TakeAsync("a", "other");
         Assert.False(await Store.PostAsync("a", Message(RunMessageKind.Answer, "k", "fourth")));
         Assert.Empty(await Store.ReadInboxAsync("a"));
-        Assert.False(await Store.WithdrawAsync("a", RunMessageKind.Answer, "k"));
+        Assert.False(await Store.ConsumeAsync(taken, RunMessageKind.Answer, "k"));
 
         await Store.DeleteAsync("a");
         await CreateAsync("a");
@@ -49,14 +49,45 @@ public abstract partial class RunStoreConformance
     [InlineData(RunMessageKind.Pause)]
     public async Task A_request_may_be_made_again_after_it_was_consumed(RunMessageKind kind)
     {
-        await CreateAsync("a");
+        var lease = await CreateAsync("a");
         for (var i = 0; i < 3; i++)
         {
             Assert.True(await Store.PostAsync("a", Message(kind)));
             Assert.False(await Store.PostAsync("a", Message(kind)));
-            Assert.True(await Store.WithdrawAsync("a", kind, ""));
-            Assert.False(await Store.WithdrawAsync("a", kind, ""));
+            Assert.True(await Store.ConsumeAsync(lease, kind, ""));
+            Assert.False(await Store.ConsumeAsync(lease, kind, ""));
             Assert.Empty(await Store.ReadInboxAsync("a"));
+        }
+    }
+
+    [Fact]
+    public async Task Only_the_last_owner_consumes_and_expires()
+    {
+        var first = await CreateAsync("a");
+        await Store.ReleaseAsync(first, Stop(WorkflowState.Paused));
+        foreach (var kind in Enum.GetValues<RunMessageKind>())
+            Assert.True(await Store.PostAsync("a", Message(kind, kind == RunMessageKind.Answer ? "k" : "")));
+        Assert.True(await Store.PostAsync("a", Message(RunMessageKind.Answer, "released") with { Epoch = first.Epoch }));
+        Assert.True(await Store.ConsumeAsync(first, RunMessageKind.Answer, "released"));
+        var second = await TakeAsync("a", "other");
+
+        await AssertStaleAsync(first);
+        Assert.True(await Store.PostAsync("a", Message(RunMessageKind.Answer, "late") with { Epoch = second.Epoch }));
+        Assert.True(await Store.ConsumeAsync(second, RunMessageKind.Answer, "late"));
+        Assert.True(await Store.ConsumeAsync(second, RunMessageKind.Pause, ""));
+
+        await Store.DeleteAsync("a");
+        await AssertStaleAsync(second);
+        await CreateAsync("a");
+        await Store.PostAsync("a", Message(RunMessageKind.Answer, "k"));
+        await AssertStaleAsync(second);
+        Assert.Single(await Store.ReadInboxAsync("a"));
+
+        async Task AssertStaleAsync(RunLease lease)
+        {
+            foreach (var kind in Enum.GetValues<RunMessageKind>())
+                Assert.False(await Store.ConsumeAsync(lease, kind, kind == RunMessageKind.Answer ? "k" : ""));
+            Assert.False(await Store.PostAsync("a", Message(RunMessageKind.Answer, "late") with { Epoch = lease.Epoch }));
         }
     }
 

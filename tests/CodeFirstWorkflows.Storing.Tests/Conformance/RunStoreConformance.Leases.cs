@@ -45,7 +45,7 @@ public abstract partial class RunStoreConformance
         Assert.Empty(await Store.ReadAsync("a"));
         Assert.Empty(await Store.ReadInboxAsync("a"));
         Assert.False(await Store.PostAsync("a", new RunMessage(RunMessageKind.Cancel, "", default)));
-        Assert.False(await Store.WithdrawAsync("a", RunMessageKind.Cancel, ""));
+        Assert.False(await Store.ConsumeAsync(new RunLease("a", "me", 1), RunMessageKind.Cancel, ""));
         Assert.False(await Store.DeleteAsync("a"));
         Assert.Empty(await Store.ReadAfterAsync("a", 1));
         Assert.Empty(await Store.AcquireAllAsync(["a", "b"], "me"));

@@ -40,7 +40,7 @@ public abstract partial class RunStoreConformance
         await CreateAsync("waiting", WorkflowState.Paused);
         await CreateAsync("later", WorkflowState.Paused, DateTimeOffset.UtcNow.AddDays(1));
         await CreateAsync("due", WorkflowState.Paused, LongAgo);
-        await CreateAsync("answered", WorkflowState.Paused);
+        var answered = await CreateAsync("answered", WorkflowState.Paused);
         await Store.PostAsync("answered", Message(RunMessageKind.Answer, "a"));
         await Store.PostAsync("answered", Message(RunMessageKind.Answer, "b"));
         await CreateAsync("both", WorkflowState.Paused, LongAgo.AddDays(1));
@@ -48,7 +48,7 @@ public abstract partial class RunStoreConformance
         var early = await CreateAsync("early");
         await Store.PostAsync("early", Message(RunMessageKind.Answer, "a"));
         await Store.ReleaseAsync(early, Stop(WorkflowState.Paused));
-        await CreateAsync("canceled", WorkflowState.Paused);
+        var canceled = await CreateAsync("canceled", WorkflowState.Paused);
         await Store.PostAsync("canceled", Message(RunMessageKind.Cancel));
         await CreateAsync("paused", WorkflowState.Paused);
         await Store.PostAsync("paused", Message(RunMessageKind.Pause));
@@ -56,11 +56,11 @@ public abstract partial class RunStoreConformance
         Assert.Equal(["due", "both"], (await OrphansAsync()).Take(2));
         Assert.Equal(["answered", "both", "canceled", "due", "early"], (await OrphansAsync()).Order());
 
-        await Store.WithdrawAsync("early", RunMessageKind.Answer, "a");
-        await Store.WithdrawAsync("canceled", RunMessageKind.Cancel, "");
-        await Store.WithdrawAsync("answered", RunMessageKind.Answer, "a");
+        await Store.ConsumeAsync(early, RunMessageKind.Answer, "a");
+        await Store.ConsumeAsync(canceled, RunMessageKind.Cancel, "");
+        await Store.ConsumeAsync(answered, RunMessageKind.Answer, "a");
         Assert.Equal(["due", "both", "answered"], await OrphansAsync());
-        await Store.WithdrawAsync("answered", RunMessageKind.Answer, "b");
+        await Store.ConsumeAsync(answered, RunMessageKind.Answer, "b");
         Assert.Equal(["due", "both"], await OrphansAsync());
         var found = (await Store.FindNeglectedAsync(1))[0];
         Assert.Equal((WorkflowState.Paused, LongAgo, "shape of Flow", null), (found.State, found.Due, found.Shape, found.Owner));

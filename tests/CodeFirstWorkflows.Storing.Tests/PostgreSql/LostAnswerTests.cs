@@ -39,7 +39,7 @@ public sealed class LostAnswerTests(PostgreSqlCluster cluster) : IAsyncLifetime
         var message = new RunMessage(RunMessageKind.Answer, "k", default);
         await CutAsync(() => _store.PostAsync("a", message).AsTask());
         Assert.Single(await _store.ReadInboxAsync("a"));
-        await CutAsync(() => _store.WithdrawAsync("a", message.Kind, message.Key).AsTask());
+        await CutAsync(() => _store.ConsumeAsync(lease!, message.Kind, message.Key).AsTask());
         Assert.Empty(await _store.ReadInboxAsync("a"));
 
         await CutAsync(() => _store.ReleaseAsync(lease!, new RunStop(WorkflowState.Paused, null, [Record(3)])).AsTask());

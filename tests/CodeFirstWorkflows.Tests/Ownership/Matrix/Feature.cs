@@ -23,6 +23,7 @@ internal sealed record Feature(Func<WorkflowEngine, MatrixWorld, IWorkflow<strin
         ["sub-workflow of each item"] = new(static (e, w) => new ChildOfEach(e, w), "left middle last end", "left, middle, last, end", "undo left") { MayRepeat = "left, middle" },
         ["retry"] = new(static (e, w) => new Retried(e, w), "well", "first, bad, middle", "undo first") { MayRepeat = "bad, middle" },
         ["fallback"] = new(static (e, w) => new FellBack(e, w), "last", "first, bad, middle, last", "undo first") { MayRepeat = "bad, middle" },
+        ["fallback to a sub-workflow"] = new(static (e, w) => new FellBackToChild(e, w), "last", "bad, first, middle, last", "undo first"),
         ["continue on error"] = new(static (e, w) => new Passed(e, w), "middle", "bad, middle", ""),
         ["on failure"] = new(static (e, w) => new Recovered(e, w), "middle", "first, bad, middle", "undo first") { MayRepeat = "bad, middle", HasFailed = true },
         ["compensation"] = new(static (e, w) => new TakenBack(e, w), null, "first, second, bad, middle, undo first", "undo first") { HasFailed = true },

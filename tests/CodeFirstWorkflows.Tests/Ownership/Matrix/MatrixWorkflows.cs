@@ -178,6 +178,16 @@ public sealed partial class FellBack(WorkflowEngine engine, MatrixWorld world) :
 }
 
 [Workflow(Durable = true)]
+public sealed partial class FellBackToChild(WorkflowEngine engine, MatrixWorld world) : Workflow<string, string>(engine)
+{
+    [Step, Fallback(nameof(Instead))]
+    public async Task<string> Bad(string input, StepContext context) => throw new FormatException(await world.DoAsync("bad", context));
+
+    [SubWorkflow<Sequence>]
+    private partial Task<string> Instead(string input);
+}
+
+[Workflow(Durable = true)]
 public sealed partial class Passed(WorkflowEngine engine, MatrixWorld world) : Workflow<string, string>(engine)
 {
     [Step, ContinueOnError, Compensate(nameof(UndoBad))]

@@ -55,8 +55,8 @@ internal sealed class HostStore(SimWorld world, SimHost host, SimStore store) : 
     public ValueTask<IReadOnlyList<string>?> FindMessagesAsync(string owner, CancellationToken cancellationToken = default) =>
         CallAsync("Inbox", () => store.FindMessages(owner), cancellationToken);
 
-    public ValueTask<bool> WithdrawAsync(string runId, RunMessageKind kind, string key, CancellationToken cancellationToken = default) =>
-        CallAsync("Withdraw", () => store.Withdraw(runId, kind, key), cancellationToken);
+    public ValueTask<bool> ConsumeAsync(RunLease lease, RunMessageKind kind, string key, CancellationToken cancellationToken = default) =>
+        CallAsync("Consume", () => store.Consume(lease, kind, key), cancellationToken);
 
     public ValueTask<IReadOnlyList<StoredRun>> FindNeglectedAsync(int limit, CancellationToken cancellationToken = default) =>
         CallAsync("Neglected", () => store.FindNeglected(limit), cancellationToken);

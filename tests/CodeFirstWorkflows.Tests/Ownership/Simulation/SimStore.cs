@@ -156,7 +156,7 @@ internal sealed partial class SimStore(SimWorld world, TimeProvider time, Plante
         (run.State, run.IsHeld, run.Due, run.Owner) = (stop.State, stop.IsHeld, stop.Due, null);
         run.ResumesBefore = run.Resumes;
         if (fault == PlantedFault.DropsCancel)
-            Done(_store.WithdrawAsync(lease.RunId, RunMessageKind.Cancel, ""));
+            Done(_store.ConsumeAsync(Real(lease), RunMessageKind.Cancel, ""));
         world.Hint(lease.RunId);
     }
 
@@ -173,11 +173,11 @@ internal sealed partial class SimStore(SimWorld world, TimeProvider time, Plante
         return true;
     }
 
-    internal bool Withdraw(string runId, RunMessageKind kind, string key)
+    internal bool Consume(RunLease lease, RunMessageKind kind, string key)
     {
-        if (fault == PlantedFault.FreesConsumed && Find(runId) is { } run && kind == RunMessageKind.Answer)
+        if (fault == PlantedFault.FreesConsumed && Find(lease.RunId) is { } run && kind == RunMessageKind.Answer)
             _freed.Add((run.Mark, key));
-        return Done(_store.WithdrawAsync(runId, kind, key));
+        return Done(_store.ConsumeAsync(Real(lease), kind, key));
     }
 
     internal bool Delete(string runId)
