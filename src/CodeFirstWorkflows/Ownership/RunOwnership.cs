@@ -63,6 +63,9 @@ internal sealed class RunOwnership
             execution = _executions.GetOrAdd(runId, reserved);
             if (execution == reserved)
                 _heartbeats.Start();
+            // What comes while the host stops is left to other owners too.
+            if (execution == reserved && IsStopping)
+                reserved.Stop.Ask(StopReason.HostStopping);
         }
 
         return execution == reserved;
@@ -201,8 +204,13 @@ internal sealed class RunOwnership
     /// <param name="grace">Is canceled when the grace period ends.</param>
     internal async Task StopAsync(CancellationToken grace)
     {
-        IsStopping = true;
-        var all = All;
+        IReadOnlyCollection<Execution> all;
+        lock (_gate)
+        {
+            IsStopping = true;
+            all = All;
+        }
+
         foreach (var execution in all)
             execution.Stop.Ask(StopReason.HostStopping);
         var ends = Task.WhenAll(all.Select(static execution => execution.Ended));

@@ -181,15 +181,13 @@ public sealed class RunQueries
         var run = await FindAsync(runId, ct).ConfigureAwait(false);
         if (run.State is WorkflowState.Completed or WorkflowState.Failed)
             return;
+        // Whoever owns the run if its execution here comes to nothing knows of it.
+        await _runs.Store.PostAsync(runId, new RunMessage(RunMessageKind.Cancel, "", default), ct).ConfigureAwait(false);
         if (await LiveAsync(runId, ct).ConfigureAwait(false) is { } live)
         {
             await live.CancelAsync(ct).ConfigureAwait(false);
             if (!CurrentExecution.IsInside(live))
                 await live.Completion.WaitAsync(ct).ConfigureAwait(false);
-        }
-        else
-        {
-            await _runs.Store.PostAsync(runId, new RunMessage(RunMessageKind.Cancel, "", default), ct).ConfigureAwait(false);
         }
 
         // It may have paused in between, or was paused already.

@@ -298,6 +298,38 @@ public class MeetingTests
             await Task.Yield();
     }
 
+    [Fact]
+    public async Task A_run_that_a_step_answers_may_wait_for_the_run_of_that_step()
+    {
+        var engine = Engine();
+        var woken = new Trace { Body = (name, _) => name == "agreed" ? new Trip(engine, _trace).RunAsync("x", new() { RunId = "r", IfExists = RunExists.Join }, Stop) : Task.CompletedTask };
+        await new Scenic(engine, woken).RunAsync("x", new() { RunId = "woken" }, Stop);
+        _trace.Body = (name, _) => name == "book" ? engine.Runs.AnswerAsync("woken", null, JsonSerializer.SerializeToElement(true), Stop) : Task.CompletedTask;
+
+        Assert.Equal("pay!", (await new Trip(engine, _trace).RunAsync("x", new() { RunId = "r" }, Stop)).Result);
+
+        var last = await engine.Runs.WatchAsync("woken", 0, Stop).LastAsync(Stop).AsTask().WaitAsync(Limit, Stop);
+        Assert.Equal(WorkflowState.Completed, Assert.IsType<RunSettled>(last).State);
+    }
+
+    [Fact]
+    public async Task A_run_that_pauses_before_its_cancellation_reaches_the_store_is_closed()
+    {
+        Scenic.Run run = null!;
+        var store = new TestStore(_kept) { Before = (call, _) => call == "post" ? run.Completion : Task.CompletedTask };
+        var engine = Engine(store);
+        var gate = new TaskCompletionSource();
+        _trace.Body = (name, _) => name == "book" ? gate.Task : Task.CompletedTask;
+        run = await new Scenic(engine, _trace).StartAsync("x", new() { RunId = "r" }, Stop);
+
+        var canceling = run.CancelAsync(Stop);
+        gate.SetResult();
+        await canceling.WaitAsync(Limit, Stop);
+
+        var last = await engine.Runs.WatchAsync("r", 0, Stop).LastAsync(Stop).AsTask().WaitAsync(Limit, Stop);
+        Assert.Equal((WorkflowState.Failed, 1), (Assert.IsType<RunSettled>(last).State, _trace.Count("unbook")));
+    }
+
     private WorkflowEngine Engine(IRunStore? store = null) => new(new WorkflowEngineOptions { Store = store ?? _kept, Time = _time });
 }
 

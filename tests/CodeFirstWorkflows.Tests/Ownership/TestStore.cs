@@ -51,6 +51,12 @@ internal sealed class TestStore(IRunStore inner) : ForwardingStore(inner), IRunS
         return await base.AcquireAsync(runId, owner, cancellationToken);
     }
 
+    public override async ValueTask<bool> PostAsync(string runId, RunMessage message, CancellationToken cancellationToken = default)
+    {
+        await On("post", runId);
+        return await base.PostAsync(runId, message, cancellationToken);
+    }
+
     public override async ValueTask<IReadOnlyList<RunMessage>> ReadInboxAsync(string runId, CancellationToken cancellationToken = default)
     {
         await On("inbox", runId);

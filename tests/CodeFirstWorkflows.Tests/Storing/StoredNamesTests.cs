@@ -34,7 +34,7 @@ public sealed class StoredNamesTests
     public void Records_are_stored_so() => Assert.Equal(
         [
             (1, "completed"), (2, "skipped"), (3, "attempt"), (4, "waiting"), (5, "answer"), (6, "compensating"), (7, "undone"),
-            (8, "end"), (9, "decided"),
+            (8, "end"), (9, "decided"), (10, "replaced"),
         ],
         All(StoredNames.Records));
 

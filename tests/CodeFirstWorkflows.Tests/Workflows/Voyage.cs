@@ -36,7 +36,8 @@ public partial class Voyage(WorkflowEngine engine, TimeProvider time) : Workflow
     public string Sail(Voyager input, string? load, IReadOnlyList<string>? praise) =>
         input.IsLost ? throw new TimeoutException("lost") : $"{load} {praise?.Count} {time.GetUtcNow():d}";
 
-    private string Borrow(Voyager input, StepError why) => $"{input.Name}'s cousin's, because: {why.Message}";
+    [SubWorkflow<Borrowing>]
+    private partial Task<string> Borrow([From("input.name")] string name);
 
     private static void Return(string hire) => _ = hire;
 }
@@ -50,4 +51,12 @@ public partial class Loading : Workflow<string, string>
     public string Load(string input) => $"load of {input}";
 
     private static void Unload(string load) => _ = load;
+}
+
+/// <summary>Borrows a ship.</summary>
+[Workflow]
+public partial class Borrowing : Workflow<string, string>
+{
+    [Step]
+    public string Ask(string input) => $"{input}'s cousin's";
 }

@@ -15,8 +15,21 @@ internal sealed partial class SimHistory
             JudgePaused(run);
         await GoOnAsync();
         JudgeEnds();
+        await LetGoAsync();
         JudgeHosts();
     }
+
+    // Whoever executes a run that was deleted, or claimed by another, finds out when its step ends.
+    private async Task LetGoAsync()
+    {
+        for (var second = 0; second < MostSeconds && LivingHosts().Any(static host => host.Ownership.All.Count > 0); second++)
+        {
+            await _world.AdvanceAsync(TimeSpan.FromSeconds(1));
+            await _world.FinishBodiesAsync(static _ => true);
+        }
+    }
+
+    private IEnumerable<SimHost> LivingHosts() => _world.AllHosts.Where(static host => !host.Clock.IsDead);
 
     private IEnumerable<SimRun> Live() => _world.Store.All.Where(static run => !run.IsDeleted);
 
@@ -101,7 +114,7 @@ internal sealed partial class SimHistory
 
     private void JudgeHosts()
     {
-        foreach (var host in _world.AllHosts.Where(static host => !host.Clock.IsDead))
+        foreach (var host in LivingHosts())
         {
             foreach (var execution in host.Ownership.All)
                 _world.Break($"{host} still executes {execution.RunId} in the end");

@@ -210,13 +210,15 @@ internal sealed partial class SimHistory
     {
         run?.IsCancelAsked = true;
         var wasPaused = run is { State: WorkflowState.Paused, ResumesUnderWay: 0 };
+        // It may have looked before a resume let the run go on.
+        var hadEnded = run is { HasEnded: true };
         var resumes = run?.Resumes;
         _world.Store.Canceling.Add(runId);
         await host.Engine.Runs.CancelAsync(runId);
         _world.Store.Canceling.Remove(runId);
         if (run is null)
             return;
-        run.IsCancelPromised = run.ResumesUnderWay == 0 && resumes == run.Resumes && !_world.Store.Resuming.Contains(runId);
+        run.IsCancelPromised = !hadEnded && run.ResumesUnderWay == 0 && resumes == run.Resumes && !_world.Store.Resuming.Contains(runId);
         run.IsClosed = wasPaused && run is { IsCancelPromised: true, State: WorkflowState.Paused or WorkflowState.Failed };
     }
 

@@ -148,7 +148,8 @@ internal sealed partial class SimStore(SimWorld world, TimeProvider time, Plante
         Done(_store.ReleaseAsync(Real(lease), stop));
         if (!again)
             JudgeLease(lease, "released");
-        if (run!.Groundless is { } former && former != stop.State)
+        // A host that stops leaves it to the next owner to find that it has nothing to do.
+        if (run!.Groundless is { } former && former != stop.State && (former, stop.State) != (WorkflowState.Paused, WorkflowState.Running))
             world.Break($"{run.Mark} was {former}, was claimed without a reason, and is {stop.State} now");
         run.Groundless = null;
         foreach (var record in stop.Records)
