@@ -187,13 +187,19 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> ConsumeAsync(RunLease lease, RunMessageKind kind, string key, CancellationToken cancellationToken = default)
+    public ValueTask<bool> WithdrawAsync(string runId, RunMessageKind kind, string key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(runId);
+        ArgumentNullException.ThrowIfNull(key);
+        return ConsumeAsync(runId, null, kind, key, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ConsumeAsync(RunLease lease, RunMessageKind kind, string key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(key);
-        var sql = kind == RunMessageKind.Answer ? _text.ConsumeAnswer : _text.ConsumeRequest;
-        return await _server.ChangeAsync(sql, arguments => arguments.With(lease.RunId).With((int?)kind).With(key).With(lease.Epoch), cancellationToken)
-            .ConfigureAwait(false) == 1;
+        return ConsumeAsync(lease.RunId, lease.Epoch, kind, key, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -258,6 +264,13 @@ public sealed class PostgreSqlRunStore : IRunStore, IAsyncDisposable, IDisposabl
         if (!new DbConnectionStringBuilder { ConnectionString = connectionString }.ContainsKey("Cancellation Timeout"))
             builder.CancellationTimeout = -1;
         return NpgsqlDataSource.Create(builder);
+    }
+
+    private async ValueTask<bool> ConsumeAsync(string runId, long? epoch, RunMessageKind kind, string key, CancellationToken cancellationToken)
+    {
+        var sql = kind == RunMessageKind.Answer ? _text.ConsumeAnswer : _text.ConsumeRequest;
+        return await _server.ChangeAsync(sql, arguments => arguments.With(runId).With((int?)kind).With(key).With(epoch), cancellationToken)
+            .ConfigureAwait(false) == 1;
     }
 
     /// <summary>Adds a record.</summary>

@@ -110,10 +110,10 @@ internal sealed class PostgreSqlText
                 LIMIT 1) AS unread
             WHERE state = 1 AND owner = $1
             """;
-        ConsumeRequest = $"DELETE FROM {_schema}.messages USING {_schema}.runs WHERE run = runs.number AND id = $1 AND epoch = $4 AND kind = $2 AND key = $3";
+        ConsumeRequest = $"DELETE FROM {_schema}.messages USING {_schema}.runs WHERE run = runs.number AND id = $1 AND ($4 IS NULL OR epoch = $4) AND kind = $2 AND key = $3";
         ConsumeAnswer = $"""
             UPDATE {_schema}.messages SET consumed = true, payload = ''
-            FROM {_schema}.runs WHERE run = runs.number AND id = $1 AND epoch = $4 AND kind = $2 AND key = $3 AND NOT consumed
+            FROM {_schema}.runs WHERE run = runs.number AND id = $1 AND ($4 IS NULL OR epoch = $4) AND kind = $2 AND key = $3 AND NOT consumed
             """;
         Delete = $"DELETE FROM {_schema}.runs WHERE id = $1";
         Prune = $"""

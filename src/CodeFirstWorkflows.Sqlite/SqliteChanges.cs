@@ -30,9 +30,9 @@ internal static class SqliteChanges
 
     /// <summary>Consumes a message.</summary>
     /// <returns>Whether it was there.</returns>
-    internal static bool Consume(SqliteConnection connection, RunLease lease, RunMessageKind kind, string key) =>
+    internal static bool Consume(SqliteConnection connection, string runId, long? epoch, RunMessageKind kind, string key) =>
         connection.Prepare(kind == RunMessageKind.Answer ? SqliteText.ConsumeAnswer : SqliteText.ConsumeRequest)
-            .With(lease.RunId).With((int)kind).With(key).With(lease.Epoch).Run() == 1;
+            .With(runId).With((int)kind).With(key).With(epoch).Run() == 1;
 
     /// <summary>Adds records.</summary>
     /// <returns>The run's number; none if the lease is lost.</returns>

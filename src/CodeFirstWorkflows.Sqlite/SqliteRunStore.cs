@@ -147,11 +147,19 @@ public sealed class SqliteRunStore : IRunStore, IAsyncDisposable, IDisposable
     }
 
     /// <inheritdoc/>
+    public ValueTask<bool> WithdrawAsync(string runId, RunMessageKind kind, string key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(runId);
+        ArgumentNullException.ThrowIfNull(key);
+        return WriteAsync(connection => SqliteChanges.Consume(connection, runId, null, kind, key), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<bool> ConsumeAsync(RunLease lease, RunMessageKind kind, string key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(key);
-        return WriteAsync(connection => SqliteChanges.Consume(connection, lease, kind, key), cancellationToken);
+        return WriteAsync(connection => SqliteChanges.Consume(connection, lease.RunId, lease.Epoch, kind, key), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -116,12 +116,12 @@ internal static class SqliteText
 
     /// <summary>An answer keeps its place, but its content is in the run's records by now.</summary>
     internal const string ConsumeAnswer = """
-        UPDATE messages SET consumed = 1, payload = x'' WHERE run = (SELECT number FROM runs WHERE id = ?1 AND epoch = ?4)
+        UPDATE messages SET consumed = 1, payload = x'' WHERE run = (SELECT number FROM runs WHERE id = ?1 AND (?4 IS NULL OR epoch = ?4))
             AND kind = ?2 AND key = ?3 AND consumed = 0 RETURNING 1
         """;
 
     internal const string ConsumeRequest =
-        "DELETE FROM messages WHERE run = (SELECT number FROM runs WHERE id = ?1 AND epoch = ?4) AND kind = ?2 AND key = ?3 RETURNING 1";
+        "DELETE FROM messages WHERE run = (SELECT number FROM runs WHERE id = ?1 AND (?4 IS NULL OR epoch = ?4)) AND kind = ?2 AND key = ?3 RETURNING 1";
 
     internal const string Delete = "DELETE FROM runs WHERE id = ?1 RETURNING 1";
 

@@ -142,12 +142,22 @@ public interface IRunStore
     /// Consumes a message of a run's inbox: it was acted upon, or could not be. It is not read any more; a request to cancel or pause leaves the inbox, an answer keeps
     /// its place.
     /// </summary>
-    /// <param name="lease">The last one of the run, even if it was released. Under another one nothing changes: the message is for another owner, or another run of that id.</param>
+    /// <param name="runId">The run's id.</param>
     /// <param name="kind">The message's kind.</param>
     /// <param name="key">Its key.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Whether it was there, and not consumed before.</returns>
-    ValueTask<bool> ConsumeAsync(RunLease lease, RunMessageKind kind, string key, CancellationToken cancellationToken = default);
+    ValueTask<bool> WithdrawAsync(string runId, RunMessageKind kind, string key, CancellationToken cancellationToken = default);
+
+    /// <summary>Consumes a message as <see cref="WithdrawAsync"/> does, but only under the run's last lease, even if it was released. Under an earlier one nothing
+    /// changes: the message is for another owner, or for another run of that id.</summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="kind">The message's kind.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether it was there, and not consumed before.</returns>
+    ValueTask<bool> ConsumeAsync(RunLease lease, RunMessageKind kind, string key, CancellationToken cancellationToken = default) =>
+        WithdrawAsync((lease ?? throw new ArgumentNullException(nameof(lease))).RunId, kind, key, cancellationToken);
 
     /// <summary>
     /// Finds orphaned runs, which an owner should claim: those that are Running without a living owner; those that are Paused, but not held, and are due or have an

@@ -72,9 +72,9 @@ internal sealed class InMemoryRun(NewRun header, long number, RunLease lease)
         return true;
     }
 
-    internal bool Consume(long epoch, RunMessageKind kind, string key)
+    internal bool Consume(long? epoch, RunMessageKind kind, string key)
     {
-        if (epoch != _lease.Epoch || Find(kind, key) is not { IsConsumed: false } message)
+        if ((epoch ?? _lease.Epoch) != _lease.Epoch || Find(kind, key) is not { IsConsumed: false } message)
             return false;
         if (kind == RunMessageKind.Answer)
             message.IsConsumed = true;

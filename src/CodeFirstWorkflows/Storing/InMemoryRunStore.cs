@@ -192,13 +192,21 @@ public sealed class InMemoryRunStore : IRunStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<bool> WithdrawAsync(string runId, RunMessageKind kind, string key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(runId);
+        ArgumentNullException.ThrowIfNull(key);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(Consume(runId, null, kind, key));
+    }
+
+    /// <inheritdoc/>
     public ValueTask<bool> ConsumeAsync(RunLease lease, RunMessageKind kind, string key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(key);
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_gate)
-            return new(_runs.TryGetValue(lease.RunId, out var run) && run.Consume(lease.Epoch, kind, key));
+        return new(Consume(lease.RunId, lease.Epoch, kind, key));
     }
 
     /// <inheritdoc/>
@@ -288,6 +296,12 @@ public sealed class InMemoryRunStore : IRunStore
         var lease = Grant(runId, owner);
         run.Claim(lease);
         return new RunClaim(found, lease);
+    }
+
+    private bool Consume(string runId, long? epoch, RunMessageKind kind, string key)
+    {
+        lock (_gate)
+            return _runs.TryGetValue(runId, out var run) && run.Consume(epoch, kind, key);
     }
 
     private RunLease Grant(string runId, string owner) => new(runId, owner, ++_epoch) { GrantedAt = Now };

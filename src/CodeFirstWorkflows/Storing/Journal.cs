@@ -68,7 +68,7 @@ internal sealed class Journal
         var journal = await ReadAsync(engine, store, found, claim).AsTask().WaitAsync(claim.Abandoned).ConfigureAwait(false);
         await journal.ReadInboxAsync().ConfigureAwait(false);
         // Reading is by the run's id: that of a run which was deleted since it was claimed may be another run's by now.
-        if (await store.FindAsync(found.Id).AsTask().WaitAsync(claim.Abandoned).ConfigureAwait(false) is not { } now || now.Owner != claim.Lease.Owner)
+        if (await store.FindAsync(found.Id).AsTask().WaitAsync(claim.Abandoned).ConfigureAwait(false) is not { } now || !now.IsSameAs(found))
             throw new LeaseLostException(claim.Lease);
         return journal;
     }

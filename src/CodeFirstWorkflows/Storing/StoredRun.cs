@@ -31,4 +31,7 @@ public sealed record StoredRun(
 
     /// <summary>Whether it was paused on request: neither an answer nor its due time lets it go on, only a resume.</summary>
     public bool IsHeld { get; init; }
+
+    // Not another one that was created under the id of one that was deleted.
+    internal bool IsSameAs(StoredRun other) => Id == other.Id && CreatedAt == other.CreatedAt && Input.Span.SequenceEqual(other.Input.Span);
 }

@@ -3,9 +3,40 @@ using Xunit;
 
 namespace CodeFirstWorkflows.Storing.Tests.Conformance;
 
-/// <summary>What a store does that knows more than it must: it finds messages, and tells its subscribers of changes.</summary>
+/// <summary>What a store does that knows more than it must: it finds messages, knows whose they are to consume, and tells its subscribers of changes.</summary>
 public abstract class HintingRunStoreConformance : RunStoreConformance
 {
+    [Fact]
+    public async Task Only_the_last_owner_consumes_and_expires()
+    {
+        var first = await CreateAsync("a");
+        await Store.ReleaseAsync(first, Stop(WorkflowState.Paused));
+        foreach (var kind in Enum.GetValues<RunMessageKind>())
+            Assert.True(await Store.PostAsync("a", Message(kind, kind == RunMessageKind.Answer ? "k" : "")));
+        Assert.True(await Store.PostAsync("a", Message(RunMessageKind.Answer, "released") with { Epoch = first.Epoch }));
+        Assert.True(await Store.ConsumeAsync(first, RunMessageKind.Answer, "released"));
+        var second = await TakeAsync("a", "other");
+
+        await AssertStaleAsync(first);
+        Assert.True(await Store.PostAsync("a", Message(RunMessageKind.Answer, "late") with { Epoch = second.Epoch }));
+        Assert.True(await Store.ConsumeAsync(second, RunMessageKind.Answer, "late"));
+        Assert.True(await Store.ConsumeAsync(second, RunMessageKind.Pause, ""));
+
+        await Store.DeleteAsync("a");
+        await AssertStaleAsync(second);
+        await CreateAsync("a");
+        await Store.PostAsync("a", Message(RunMessageKind.Answer, "k"));
+        await AssertStaleAsync(second);
+        Assert.Single(await Store.ReadInboxAsync("a"));
+
+        async Task AssertStaleAsync(RunLease lease)
+        {
+            foreach (var kind in Enum.GetValues<RunMessageKind>())
+                Assert.False(await Store.ConsumeAsync(lease, kind, kind == RunMessageKind.Answer ? "k" : ""));
+            Assert.False(await Store.PostAsync("a", Message(RunMessageKind.Answer, "late") with { Epoch = lease.Epoch }));
+        }
+    }
+
     [Fact]
     public async Task An_owner_finds_its_runs_that_have_messages()
     {

@@ -61,34 +61,17 @@ public abstract partial class RunStoreConformance
     }
 
     [Fact]
-    public async Task Only_the_last_owner_consumes_and_expires()
+    public async Task Anybody_may_withdraw_a_message()
     {
-        var first = await CreateAsync("a");
-        await Store.ReleaseAsync(first, Stop(WorkflowState.Paused));
-        foreach (var kind in Enum.GetValues<RunMessageKind>())
-            Assert.True(await Store.PostAsync("a", Message(kind, kind == RunMessageKind.Answer ? "k" : "")));
-        Assert.True(await Store.PostAsync("a", Message(RunMessageKind.Answer, "released") with { Epoch = first.Epoch }));
-        Assert.True(await Store.ConsumeAsync(first, RunMessageKind.Answer, "released"));
-        var second = await TakeAsync("a", "other");
-
-        await AssertStaleAsync(first);
-        Assert.True(await Store.PostAsync("a", Message(RunMessageKind.Answer, "late") with { Epoch = second.Epoch }));
-        Assert.True(await Store.ConsumeAsync(second, RunMessageKind.Answer, "late"));
-        Assert.True(await Store.ConsumeAsync(second, RunMessageKind.Pause, ""));
-
-        await Store.DeleteAsync("a");
-        await AssertStaleAsync(second);
         await CreateAsync("a");
         await Store.PostAsync("a", Message(RunMessageKind.Answer, "k"));
-        await AssertStaleAsync(second);
-        Assert.Single(await Store.ReadInboxAsync("a"));
+        await Store.PostAsync("a", Message(RunMessageKind.Cancel));
 
-        async Task AssertStaleAsync(RunLease lease)
-        {
-            foreach (var kind in Enum.GetValues<RunMessageKind>())
-                Assert.False(await Store.ConsumeAsync(lease, kind, kind == RunMessageKind.Answer ? "k" : ""));
-            Assert.False(await Store.PostAsync("a", Message(RunMessageKind.Answer, "late") with { Epoch = lease.Epoch }));
-        }
+        Assert.True(await Store.WithdrawAsync("a", RunMessageKind.Answer, "k"));
+        Assert.False(await Store.WithdrawAsync("a", RunMessageKind.Answer, "k"));
+        Assert.True(await Store.WithdrawAsync("a", RunMessageKind.Cancel, ""));
+        Assert.False(await Store.WithdrawAsync("b", RunMessageKind.Cancel, ""));
+        Assert.Empty(await Store.ReadInboxAsync("a"));
     }
 
     [Fact]

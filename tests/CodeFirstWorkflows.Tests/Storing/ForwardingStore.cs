@@ -31,8 +31,8 @@ internal abstract class ForwardingStore(IRunStore inner) : IRunStore
     public virtual ValueTask<IReadOnlyList<RunMessage>> ReadInboxAsync(string runId, CancellationToken cancellationToken = default) =>
         inner.ReadInboxAsync(runId, cancellationToken);
 
-    public virtual ValueTask<bool> ConsumeAsync(RunLease lease, RunMessageKind kind, string key, CancellationToken cancellationToken = default) =>
-        inner.ConsumeAsync(lease, kind, key, cancellationToken);
+    public virtual ValueTask<bool> WithdrawAsync(string runId, RunMessageKind kind, string key, CancellationToken cancellationToken = default) =>
+        inner.WithdrawAsync(runId, kind, key, cancellationToken);
 
     public virtual ValueTask<IReadOnlyList<StoredRun>> FindNeglectedAsync(int limit, CancellationToken cancellationToken = default) =>
         inner.FindNeglectedAsync(limit, cancellationToken);

@@ -55,6 +55,8 @@ internal sealed class HostStore(SimWorld world, SimHost host, SimStore store) : 
     public ValueTask<IReadOnlyList<string>?> FindMessagesAsync(string owner, CancellationToken cancellationToken = default) =>
         CallAsync("Inbox", () => store.FindMessages(owner), cancellationToken);
 
+    public ValueTask<bool> WithdrawAsync(string runId, RunMessageKind kind, string key, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public ValueTask<bool> ConsumeAsync(RunLease lease, RunMessageKind kind, string key, CancellationToken cancellationToken = default) =>
         CallAsync("Consume", () => store.Consume(lease, kind, key), cancellationToken);
 

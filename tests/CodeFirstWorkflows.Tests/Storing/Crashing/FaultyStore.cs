@@ -78,8 +78,8 @@ internal sealed class FaultyStore(IRunStore kept, FaultPlan plan, CrashWatch wat
     public override ValueTask<IReadOnlyList<RunMessage>> ReadInboxAsync(string runId, CancellationToken cancellationToken = default) =>
         TryAsync(() => base.ReadInboxAsync(runId, cancellationToken));
 
-    public override ValueTask<bool> ConsumeAsync(RunLease lease, RunMessageKind kind, string key, CancellationToken cancellationToken = default) =>
-        TryAsync(() => base.ConsumeAsync(lease, kind, key, cancellationToken));
+    public override ValueTask<bool> WithdrawAsync(string runId, RunMessageKind kind, string key, CancellationToken cancellationToken = default) =>
+        TryAsync(() => base.WithdrawAsync(runId, kind, key, cancellationToken));
 
     private async ValueTask TryAsync(Func<ValueTask> act) => await TryAsync(async () =>
     {
