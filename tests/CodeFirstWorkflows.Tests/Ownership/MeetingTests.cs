@@ -330,6 +330,32 @@ public class MeetingTests
         Assert.Equal((WorkflowState.Failed, 1), (Assert.IsType<RunSettled>(last).State, _trace.Count("unbook")));
     }
 
+    [Fact]
+    public async Task An_answer_to_a_wait_that_the_store_is_silent_about_is_left_to_the_next_owner()
+    {
+        var (appends, opened) = (0, new TaskCompletionSource());
+        var store = new TestStore(_kept)
+        {
+            Before = (call, _) =>
+            {
+                if (call != "appended" || ++appends != 2)
+                    return Task.CompletedTask;
+                opened.SetResult();
+                return new TaskCompletionSource().Task;
+            },
+        };
+        var engine = Engine(store);
+        var run = await new Scenic(engine, _trace).StartAsync("x", new() { RunId = "r" }, Stop);
+        await opened.Task.WaitAsync(Limit, Stop);
+        await Engine().Runs.AnswerAsync("r", null, JsonSerializer.SerializeToElement(true), Stop);
+        await engine.StoredRuns!.HearAsync(engine.StoredRuns.Find("r")!);
+
+        await engine.StoredRuns.StopAsync(new CancellationToken(canceled: true));
+        await run.Completion.WaitAsync(Limit, Stop);
+
+        Assert.Equal("agreed", (await new Scenic(Engine(), _trace).ResumeAsync("r", Stop)).Result);
+    }
+
     private WorkflowEngine Engine(IRunStore? store = null) => new(new WorkflowEngineOptions { Store = store ?? _kept, Time = _time });
 }
 

@@ -8,7 +8,7 @@ internal sealed class TestStore(IRunStore inner) : ForwardingStore(inner), IRunS
 {
     private readonly IRunStore _inner = inner;
 
-    /// <summary>Is called before each call (after one that deletes) with its name, and with the run's id if it is about one; it may throw or wait.</summary>
+    /// <summary>Is called before each call (and after one that deletes or appends) with its name, and with the run's id if it is about one; it may throw or wait.</summary>
     internal Func<string, string, Task>? Before { get; set; }
 
     /// <summary>Is called with what was read of a run; it may change it.</summary>
@@ -37,6 +37,7 @@ internal sealed class TestStore(IRunStore inner) : ForwardingStore(inner), IRunS
     {
         await On("append", lease.RunId);
         await base.AppendAsync(lease, records, cancellationToken);
+        await On("appended", lease.RunId);
     }
 
     public override async ValueTask ReleaseAsync(RunLease lease, RunStop stop, CancellationToken cancellationToken = default)
