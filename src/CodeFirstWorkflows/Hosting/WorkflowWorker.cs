@@ -85,7 +85,7 @@ internal sealed class WorkflowWorker(WorkflowEngine engine) : BackgroundService
         try
         {
             if (hasMore && !_executing.IsEmpty)
-                await Task.WhenAny(_executing.Values).WaitAsync(pause, engine.Time, stoppingToken).ConfigureAwait(false);
+                await WaitForRoomAsync().WaitAsync(pause, engine.Time, stoppingToken).ConfigureAwait(false);
             else if (hasMore)
                 await Task.Delay(ShortestPause, engine.Time, stoppingToken).ConfigureAwait(false);
             else if (_signal is { } signal)
@@ -96,6 +96,15 @@ internal sealed class WorkflowWorker(WorkflowEngine engine) : BackgroundService
         catch (TimeoutException)
         {
             // The runs in flight take longer than the interval.
+        }
+
+        // Short runs end in quick succession: to look for orphans after each of them would take longer than they do.
+        async Task WaitForRoomAsync()
+        {
+            await Task.WhenAny(_executing.Values).ConfigureAwait(false);
+            var soon = Task.Delay(ShortestPause, engine.Time, stoppingToken);
+            while (_executing.Count > engine.Worker.MaxConcurrency / 2 && !soon.IsCompleted)
+                await Task.WhenAny([soon, .. _executing.Values]).ConfigureAwait(false);
         }
     }
 

@@ -11,8 +11,8 @@ public sealed class WorkflowWorkerOptions
     /// <summary>How long it waits until it looks again; 10 seconds by default.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many orphaned runs it executes at a time; 16 by default.</summary>
-    public int MaxConcurrency { get; set; } = 16;
+    /// <summary>How many orphaned runs it executes at a time; 64 by default.</summary>
+    public int MaxConcurrency { get; set; } = 64;
 
     /// <summary>How long runs that have ended are kept; for ever by default.</summary>
     public RunRetention? Retention { get; set; }

@@ -24,7 +24,7 @@ internal sealed class CurrentExecution
     internal void Leave() => _run = null;
 
     /// <summary>Begins work that is a part of no execution, whoever calls.</summary>
-    internal static async Task BeginApart(Func<Task> work)
+    internal static async Task BeginApartAsync(Func<Task> work)
     {
         // An asynchronous method changes it for itself only.
         Innermost.Value = null;

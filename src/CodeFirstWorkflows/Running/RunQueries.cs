@@ -227,7 +227,7 @@ public sealed class RunQueries
         var json = WriteAnswer(value);
         await RunAnswers.PostAsync(_engine, _runs.Store, run, null, key, json, _engine.Workflows.Find(run.Workflow, run.Version)?.Bound).ConfigureAwait(false);
         waits &= !_waker.IsInside(runId);
-        var waking = Task.Factory.StartNew(() => waits ? _waker.WakeAsync(run) : _waker.WakeApart(run), CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+        var waking = Task.Factory.StartNew(() => waits ? _waker.WakeAsync(run) : _waker.WakeApartAsync(run), CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
         // Begun, but not waited for: what happens at once has happened when the caller goes on.
         var woken = await waking.WaitAsync(ct).ConfigureAwait(false);
         if (waits)

@@ -22,7 +22,7 @@ internal sealed class RunWaker(WorkflowEngine engine, RunOwnership runs)
 
     /// <summary>Wakes a run that nobody waits for: its steps may wait for the run that the caller is a step of.</summary>
     /// <returns>As <see cref="WakeAsync"/> does.</returns>
-    internal Task WakeApart(StoredRun run) => CurrentExecution.BeginApart(() => WakeAsync(run));
+    internal Task WakeApartAsync(StoredRun run) => CurrentExecution.BeginApartAsync(() => WakeAsync(run));
 
     /// <summary>Whether the caller is a step of the run.</summary>
     internal bool IsInside(string runId) => runs.Find(runId)?.HasCaller == true;

@@ -50,7 +50,7 @@ public abstract partial class WorkflowRun
         await RequestAsync(RunMessageKind.Cancel, CancelHereAsync, ct).ConfigureAwait(false);
         // It may have looked for requests for the last time already, and pause.
         if (await _steps.Runs!.Store.FindAsync(Id, ct).ConfigureAwait(false) is { } stored)
-            _ = new RunWaker(Engine, _steps.Runs).WakeApart(stored);
+            _ = new RunWaker(Engine, _steps.Runs).WakeApartAsync(stored);
     }
 
     // Its end closes the run for good, as it does when the request comes from elsewhere.

@@ -130,7 +130,7 @@ public abstract partial class WorkflowRun : IExecutedRun
         // Another owner executed it in between: whoever claims it next begins from what that one left.
         await execution.Ownership.GiveBackAsync(execution.Claim!).ConfigureAwait(false);
         // What came meanwhile found the run owned here, and left it to this process.
-        _ = new RunWaker(Engine, execution.Ownership).WakeApart(execution.Claim!.Found!);
+        _ = new RunWaker(Engine, execution.Ownership).WakeApartAsync(execution.Claim!.Found!);
         return false;
     }
 

@@ -265,17 +265,20 @@ internal sealed class Journal
     {
         List<string> stale;
         lock (_gate)
+        {
+            // A record that is in doubt may have opened a wait: the next owner knows.
+            if (_appending.Count > 0)
+                return;
             stale = [.. _answers.Keys.Where(IsClosed)];
+        }
+
         foreach (var slot in stale)
             await ConsumeAsync(slot).ConfigureAwait(false);
 
-        // The answer to a wait that is not known here stays: it may be open, if what opens it was stored and the store's word of that got lost.
         bool IsClosed(string slot)
         {
-            var records = RecordsOf(OpenWaits.KeyOf(slot));
-            var opened = records.Count(static record => record.Wait is not null);
-            var number = OpenWaits.NumberOf(slot);
-            return number < opened || (number == opened && records is [.., { Wait: null }]);
+            var key = OpenWaits.KeyOf(slot);
+            return RecordsOf(key) is not [.., { Wait: not null }] records || OpenWaits.SlotOf(key, records) != slot;
         }
     }
 

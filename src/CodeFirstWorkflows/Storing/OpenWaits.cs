@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CodeFirstWorkflows.Storing;
 
 /// <summary>Finds what a run waits for by its records.</summary>
@@ -35,9 +33,6 @@ internal static class OpenWaits
         var opened = records.Count(static record => record.Wait is not null);
         return opened <= 1 ? key : $"{key}{Again}{opened}";
     }
-
-    /// <summary>Which time that a wait was opened a message in the inbox is for, from 1.</summary>
-    internal static int NumberOf(string slot) => slot.LastIndexOf(Again) is var at and >= 0 ? int.Parse(slot.AsSpan(at + 1), CultureInfo.InvariantCulture) : 1;
 
     /// <summary>The key of the wait that a message in the inbox decides.</summary>
     internal static string KeyOf(string slot) => slot.LastIndexOf(Again) is var at and >= 0 ? slot[..at] : slot;
