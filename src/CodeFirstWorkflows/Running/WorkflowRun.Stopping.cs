@@ -125,9 +125,9 @@ public abstract partial class WorkflowRun : IExecutedRun
         var claim = await execution.Ownership.ClaimAsync(execution).ConfigureAwait(false);
         if (claim?.Lease is null)
             return false;
-        if (await journal.GoOnAsync(execution.Claim!).ConfigureAwait(false))
+        if (await journal.GoOnAsync(execution.Claim!, claim.Run).ConfigureAwait(false))
             return true;
-        // Another owner executed it in between: whoever claims it next begins from what that one left.
+        // Another owner executed it in between, or deleted it: whoever claims it next begins from what that one left.
         await execution.Ownership.GiveBackAsync(execution.Claim!).ConfigureAwait(false);
         // What came meanwhile found the run owned here, and left it to this process.
         _ = new RunWaker(Engine, execution.Ownership).WakeApartAsync(execution.Claim!.Found!);

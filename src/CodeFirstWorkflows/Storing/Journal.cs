@@ -189,9 +189,12 @@ internal sealed class Journal
 
     /// <summary>Goes on under a new claim, after the run was released.</summary>
     /// <returns>Whether nothing was recorded by another owner in between.</returns>
-    internal async ValueTask<bool> GoOnAsync(IRunClaim claim)
+    internal async ValueTask<bool> GoOnAsync(IRunClaim claim, StoredRun found)
     {
         Claim = claim;
+        // Another run may have got the id of one that was deleted.
+        if (found.CreatedAt != CreatedAt || !_codecs.Decode(found.Input, InputOf(RunId)).Span.SequenceEqual(Input.Span))
+            return false;
         return await BoundAsync(_store.ReadAfterAsync(RunId, Interlocked.Read(ref _sequence))).ConfigureAwait(false) is [];
     }
 

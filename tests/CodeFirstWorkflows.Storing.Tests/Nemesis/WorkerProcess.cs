@@ -38,8 +38,9 @@ internal sealed partial class WorkerProcess(string kind, string where, string di
             lease.TotalSeconds.ToString(CultureInfo.InvariantCulture), (lease / 5).TotalSeconds.ToString(CultureInfo.InvariantCulture),
         })
             start.ArgumentList.Add(argument);
-        _process?.Dispose();
+        var former = _process;
         _process = Process.Start(start)!;
+        former?.Dispose();
     }
 
     internal void Say(params string[] words)
@@ -49,9 +50,9 @@ internal sealed partial class WorkerProcess(string kind, string where, string di
             _process!.StandardInput.WriteLine(string.Join('\t', words));
             _process.StandardInput.Flush();
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
-            // It is gone, and what it was told with it.
+            // It is gone, or being started again, and what it was told is gone with it.
         }
     }
 
